@@ -1,0 +1,35 @@
+/** What went wrong, in a word that code may branch on. HTTP and tRPC codes are derived from it in one place each. */
+export type ErrorCode =
+  | "INVALID_INPUT"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "FORBIDDEN"
+  | "UNAVAILABLE"
+  | "CONFIGURATION"
+  | "INTERNAL";
+
+/**
+ * An error whose message may be shown to a person: it says what failed, why, and what to do.
+ * Anything else that is thrown is a bug and is shown only as "internal error" with an id.
+ */
+export class SillageError extends Error {
+  readonly code: ErrorCode;
+  readonly details?: Record<string, unknown>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; details?: Record<string, unknown> },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "SillageError";
+    this.code = code;
+    if (options?.details) this.details = options.details;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function errorText(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return error.errors.map(errorText).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -15,8 +15,8 @@ const COPY_MESSAGES = `COPY messages (${MESSAGE_COLUMNS.join(", ")}) FROM STDIN 
 export interface LeaseProof {
   queue: string;
   epoch: number;
-  /** The last batch whose ack the broker is known to have taken. */
-  ackedThrough?: number | null;
+  /** The last batch whose ack the broker is known to have taken; 0 when none is. */
+  ackedThrough: number;
 }
 
 export interface AppendedBatch {
@@ -100,9 +100,10 @@ async function insertBatch(
   }
   if (batch.lease) {
     const held = await client.query({
-      name: "ingest-lease-check",
-      text: "SELECT 1 FROM ingest_leases WHERE queue = $1 AND epoch = $2 FOR UPDATE",
-      values: [batch.lease.queue, batch.lease.epoch],
+      name: "ingest-lease-hold",
+      text: `UPDATE ingest_leases SET acked_through = greatest(acked_through, $3)
+             WHERE queue = $1 AND epoch = $2`,
+      values: [batch.lease.queue, batch.lease.epoch, batch.lease.ackedThrough],
     });
     if (held.rowCount === 0) {
       throw new SillageError(
@@ -113,8 +114,8 @@ async function insertBatch(
   }
   const { rows } = await client.query<{ id: string }>({
     name: "batch-insert",
-    text: `INSERT INTO batches (queue, first_record, count, received_from, received_to, digests, leaves, acked_through)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    text: `INSERT INTO batches (queue, first_record, count, received_from, received_to, digests, leaves)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
     values: [
       batch.lease?.queue ?? null,
       batch.firstRecord,
@@ -123,7 +124,6 @@ async function insertBatch(
       new Date(to),
       batch.digests,
       batch.leaves,
-      batch.lease?.ackedThrough ?? null,
     ],
   });
   return Number(rows[0]!.id);

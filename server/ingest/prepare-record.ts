@@ -8,6 +8,7 @@ import type { Digester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import { sealBody } from "@/server/event-store/seal";
 import { classifyArrival } from "./classify-arrival";
+import { markTransient } from "./redelivery";
 
 /** What `prepareRecord` needs to know about the broker and the operator's settings. */
 export interface ReadingContext {
@@ -52,7 +53,10 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
     body: oversize ? null : sealBody(delivery.body),
     bodySize: oversize ? oversize.bytes : delivery.body.length,
     contentDigest,
-    deliveryDigest: digester.delivery(exchange, routingKey, delivery.rawProperties, contentDigest),
+    deliveryDigest: markTransient(
+      digester.delivery(exchange, routingKey, delivery.rawProperties, contentDigest),
+      !delivery.persistent,
+    ),
     envelope,
     unreadableReason: reading.readable ? null : unreadable(reading),
     eventKey: envelope?.eventId != null ? eventKey(digester, vhost, origin.exchange, envelope) : null,

@@ -88,7 +88,8 @@ export type UnreadableReason =
   | "body could not be decoded"
   | "no event type"
   | "too deeply nested"
-  | "body too large to read";
+  | "body too large to read"
+  | "reader failed";
 
 export type Reading =
   | { readable: true; envelope: Envelope }

@@ -1,9 +1,10 @@
 import type { Delivery } from "@/server/broker/delivery";
-import type { Envelope, EnvelopeMapping, Reading } from "@/server/envelopes/envelope";
+import type { Envelope, EnvelopeMapping, IncomingMessage, Reading } from "@/server/envelopes/envelope";
 import { readEnvelope } from "@/server/envelopes/read-envelope";
 import { sanitiseHeaders } from "@/server/envelopes/sanitise-headers";
 import { storableText } from "@/server/envelopes/storable-text";
 import { streamId } from "@/server/envelopes/stream-id";
+import { errorText } from "@/server/errors";
 import type { Digester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import { sealBody } from "@/server/event-store/seal";
@@ -23,14 +24,14 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
   const exchange = storableText(delivery.exchange);
   const routingKey = storableText(delivery.routingKey);
   const { digester } = context;
-  const contentDigest = oversize ? oversize.digest.subarray(0, 16) : digester.content(delivery.body);
+  const contentDigest = oversize ? oversize.digest : digester.content(delivery.body);
   const origin = classifyArrival({ exchange, routingKey, headers }, (name) =>
     context.isDeadLetterExchange(vhost, name),
   );
   const sanitised = headers && Object.keys(headers).length > 0 ? sanitiseHeaders(headers) : null;
   const reading: Reading = oversize
     ? { readable: false, reason: "body too large to read", detail: null }
-    : readEnvelope(
+    : readSafely(
         {
           exchange: origin.exchange,
           routingKey: origin.routingKey,
@@ -66,6 +67,15 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
         : null,
     anomalies: anomaliesOf(delivery),
   };
+}
+
+/** A reader that fails is a bug of ours; the message is kept all the same, and says so. */
+function readSafely(message: IncomingMessage, mapping: EnvelopeMapping | undefined): Reading {
+  try {
+    return readEnvelope(message, mapping);
+  } catch (error) {
+    return { readable: false, reason: "reader failed", detail: storableText(errorText(error)) };
+  }
 }
 
 function eventKey(digester: Digester, vhost: string, exchange: string, envelope: Envelope): Buffer {

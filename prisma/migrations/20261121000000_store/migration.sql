@@ -158,6 +158,14 @@ CREATE TABLE processes (
   metrics    jsonb NOT NULL
 );
 
+CREATE TABLE envelope_mappings (
+  vhost      text COLLATE "C" NOT NULL,
+  exchange   text COLLATE "C" NOT NULL,
+  fields     jsonb NOT NULL,
+  updated_at timestamptz(6) NOT NULL,
+  PRIMARY KEY (vhost, exchange)
+);
+
 -- What was recorded stays as it was recorded. Retention drops whole partitions, which no trigger sees.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

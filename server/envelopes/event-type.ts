@@ -10,6 +10,8 @@ export interface TypeAnalysis {
   kind: EventKind | null;
   /** Whether the producer spelt the kind out (`command.…`, `integration.…`, `…Event`), so that it is no guess. */
   kindSaid: boolean;
+  /** How its verb stands: `order.created`, `CreateOrder`; null where the name has neither. */
+  form: "past" | "imperative" | null;
   /** What it is about, in PascalCase singular: `Order`. */
   noun: string | null;
   /** All that it may be about, the likeliest first: the one whose id the payload holds is taken. */
@@ -43,22 +45,31 @@ export const analyseType = remember(2_000, analyse);
 function analyse(type: string): TypeAnalysis {
   const version = VERSION.exec(type.slice(-30));
   const name = (version ? type.slice(0, -version[0].length) : type).slice(0, LONGEST_ANALYSED);
-  const segments = name.split(SEGMENTS).map(wordsOf).filter((words) => words.length > 0);
+  const segments = name
+    .split(SEGMENTS)
+    .map(wordsOf)
+    .filter((words) => words.length > 0);
   const said = takeMarkers(segments);
   const sentence = findVerb(segments);
   const { noun, nouns } = nounsOf(sentence.groups);
-  const guess: EventKind | null = sentence.form === "past" ? "event" : sentence.form === "imperative" ? "command" : null;
+  const guess: EventKind | null =
+    sentence.form === "past" ? "event" : sentence.form === "imperative" ? "command" : null;
   return {
     kind: said.kind ?? guess,
     kindSaid: said.kind !== null,
+    form: sentence.form,
     noun,
     nouns,
     verb: sentence.verb,
     creation: sentence.creation,
     reply: said.reply,
-    telling: segments.length > 1 || guess !== null || (said.kind !== null && segments.length > 0),
+    telling: isTelling(segments, guess ?? said.kind),
     schemaVersion: version?.[1] ?? null,
   };
+}
+
+function isTelling(segments: string[][], kind: EventKind | null): boolean {
+  return segments.some((words) => /\p{L}/u.test(words.join(""))) && (segments.length > 1 || kind !== null);
 }
 
 /** Takes off what names the kind rather than the happening: the prefix `integration.`, the suffix `Event`. */
@@ -81,12 +92,20 @@ function takeMarkers(segments: string[][]): { kind: EventKind | null; reply: boo
     last.pop();
     if (last.length === 0) segments.pop();
   }
-  const kind = command ? "command" : integration ? "integration_event" : event ? "event" : query ? "request" : null;
+  const kind = command
+    ? "command"
+    : integration
+      ? "integration_event"
+      : event
+        ? "event"
+        : query
+          ? "request"
+          : null;
   return { kind, reply };
 }
 
 interface Sentence {
-  form: "past" | "imperative" | null;
+  form: TypeAnalysis["form"];
   verb: string | null;
   creation: boolean;
   /** Words beside the verb, one group a segment, the nearest first. */

@@ -30,8 +30,6 @@ const NAMES = {
   userId: "userid",
   metadata: "metadata meta eventmetadata",
   payload: "eventdata payload data detail eventpayload",
-  specversion: "specversion",
-  subject: "subject",
 } as const;
 
 export type FieldName = keyof typeof NAMES;
@@ -65,7 +63,9 @@ export interface KeyInfo {
 const ID_WORDS = new Set(["id", "uuid", "guid", "uid"]);
 const ID_LISTS = new Set(["ids", "uuids", "guids", "uids"]);
 const OTHERS = new Set(
-  "parent source target from to previous original origin old new related root linked first last next current".split(" "),
+  "parent source target from to previous original origin old new related root linked first last next current".split(
+    " ",
+  ),
 );
 /** What has an id and is no business object: the plumbing of messages, and adjectives. */
 const NOT_AGGREGATES = new Set(
@@ -119,7 +119,8 @@ function readId(words: readonly string[]): Pick<KeyInfo, "idOf" | "other" | "lis
 function splitId(words: readonly string[]): { noun: readonly string[]; list: boolean } {
   const [first, last] = [words[0] as string, words.at(-1) as string];
   if (words.length > 1) {
-    if (ID_WORDS.has(last) || ID_LISTS.has(last)) return { noun: words.slice(0, -1), list: ID_LISTS.has(last) };
+    if (ID_WORDS.has(last) || ID_LISTS.has(last))
+      return { noun: words.slice(0, -1), list: ID_LISTS.has(last) };
     if (first === "id") return { noun: words.slice(1), list: false };
   } else if (last.endsWith("id") && isKnownNoun(last.slice(0, -2))) {
     return { noun: [last.slice(0, -2)], list: false };

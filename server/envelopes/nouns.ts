@@ -1,3 +1,4 @@
+import { remember } from "./remember";
 import { pascalCase, singular, wordsOf } from "./words";
 
 /*
@@ -57,12 +58,16 @@ export const AKIN: ReadonlyMap<string, string> = new Map([
 
 /** Nouns that are a part of something: what happens to an order's item happens to the order. */
 export const PARTS = new Set(
-  "item items line lines detail details status state address quantity price compensation ligne lignes statut".split(" "),
+  "item items line lines detail details status state address quantity price compensation ligne lignes statut".split(
+    " ",
+  ),
 );
 
 /** Whether the word, in singular or plural, is a business noun that the dictionary knows. */
 export function isKnownNoun(word: string): boolean {
-  return ENGLISH_OF.has(word) || ENGLISH.has(word) || ENGLISH_OF.has(singular(word)) || ENGLISH.has(singular(word));
+  return (
+    ENGLISH_OF.has(word) || ENGLISH.has(word) || ENGLISH_OF.has(singular(word)) || ENGLISH.has(singular(word))
+  );
 }
 
 /** The type that the words name: PascalCase, singular, in English where the dictionary knows the noun. Null for no words. */
@@ -76,9 +81,8 @@ export function typeNameOf(words: readonly string[]): string | null {
 }
 
 /** An aggregate type that the producer named, in our spelling, and whether the dictionary changed its word. */
-export function declaredType(name: string): { type: string | null; translated: boolean } {
+export const declaredType = remember(2_000, (name): { type: string | null; translated: boolean } => {
   const words = wordsOf(name);
-  const type = typeNameOf(words);
   const word = words.length === 1 ? (words[0] as string) : "";
-  return { type, translated: ENGLISH_OF.has(word) || ENGLISH_OF.has(singular(word)) };
-}
+  return { type: typeNameOf(words), translated: ENGLISH_OF.has(word) || ENGLISH_OF.has(singular(word)) };
+});

@@ -25,7 +25,8 @@ function fromText(text: string): Date | null {
   if (text.length > LONGEST) return null;
   if (EPOCH.test(text)) return fromEpoch(Number(text));
   if (!DATE.test(text)) return null;
-  if (text.charCodeAt(text.length - 1) === 90 && text.charCodeAt(10) === 84) return plausible(Date.parse(text));
+  if (text.charCodeAt(text.length - 1) === 90 && text.charCodeAt(10) === 84)
+    return plausible(Date.parse(text));
   if (text.length === 10) return plausible(Date.parse(text));
   const iso = text.replace(" ", "T").replace("z", "Z");
   if (!ZONE.test(iso.slice(10))) return plausible(Date.parse(`${iso}Z`));

@@ -21,7 +21,9 @@ const FRENCH_PAST = words(`
 `);
 
 /** English nouns in -ee or -ees, which the French feminine participle (`creee`, `validees`) looks like. */
-const NOT_FRENCH_PAST = words("attendee coffee committee degree employee fee guarantee payee referee tree trustee warantee");
+const NOT_FRENCH_PAST = words(
+  "attendee coffee committee degree employee fee guarantee payee referee tree trustee warantee",
+);
 
 /** Words that end a type and tell a state: `PaymentComplete`, `stock.available`. */
 const STATES = words("available complete disponible done failure offline online ready success unavailable");

@@ -10,7 +10,10 @@ export function withoutAccents(text: string): string {
 
 /** The words of a name in lower case, without accents, in any spelling: `OrderID`, `order_id` and `order-id` are `order`, `id`. */
 export function wordsOf(name: string): string[] {
-  const plain = withoutAccents(name).replace(PLURAL_ID, (_, id: string) => `${id[0]}${id.slice(1).toLowerCase()}s`);
+  const plain = withoutAccents(name).replace(
+    PLURAL_ID,
+    (_, id: string) => `${id[0]}${id.slice(1).toLowerCase()}s`,
+  );
   return (plain.match(WORD) ?? []).map((word) => word.toLowerCase());
 }
 

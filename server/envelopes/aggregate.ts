@@ -13,8 +13,8 @@ export function concludeAggregate(draft: Draft, analysis: TypeAnalysis, findings
     concludeEventId(draft, false);
     return;
   }
-  const nouns = draft.aggregateType === null ? analysis.nouns : [draft.aggregateType];
-  const own = ownId(nouns, findings.ids);
+  const declared = draft.aggregateType;
+  const own = declared === null ? ownId(analysis.nouns, findings.ids) : idOf(declared, findings.ids);
   if (own) {
     put(draft, own.type, own.id);
     concludeEventId(draft, false);
@@ -38,13 +38,17 @@ function put(draft: Draft, type: string | null, id: string | null): void {
   }
 }
 
+function idOf(type: string, ids: readonly FoundId[]): FoundId | undefined {
+  return ids.find((each) => each.mayBeOwn && each.type === type);
+}
+
 function ownId(nouns: readonly string[], ids: readonly FoundId[]): FoundId | undefined {
   for (const noun of nouns) {
-    const found = ids.find((each) => each.mayBeOwn && each.type === noun);
+    const found = idOf(noun, ids);
     if (found) return found;
   }
-  const akin = nouns[0] === undefined ? undefined : AKIN.get(nouns[0]);
-  return akin === undefined ? undefined : ids.find((each) => each.mayBeOwn && each.type === akin);
+  const akin = AKIN.get(nouns[0] ?? "");
+  return akin === undefined ? undefined : idOf(akin, ids);
 }
 
 const NUMBER = /^\d+$/;
@@ -57,7 +61,7 @@ function typeOfDeclared(id: string, analysis: TypeAnalysis, ids: readonly FoundI
   const same = ids.filter((each) => each.mayBeOwn && each.id === id);
   const fitting = analysis.nouns.find((noun) => same.some((each) => each.type === noun));
   if (fitting !== undefined) return fitting;
-  const hasOther = analysis.noun !== null && ids.some((each) => each.mayBeOwn && each.type === analysis.noun);
+  const hasOther = analysis.noun !== null && idOf(analysis.noun, ids) !== undefined;
   const [first] = same;
   return first && (hasOther || !NUMBER.test(id)) ? first.type : analysis.noun;
 }

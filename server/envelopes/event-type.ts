@@ -157,7 +157,9 @@ const MOST_NOUNS = 10;
 function nounsOf(groups: string[][]): { noun: string | null; nouns: string[] } {
   const wholes: (string | null)[] = [];
   const parts: (string | null)[] = [];
-  for (const words of groups.slice(0, 4)) {
+  for (const group of groups.slice(0, 4)) {
+    // `eu`, `fr`, `v1`: where something happened, not to what.
+    const words = group.filter((word) => word.length > 2);
     let end = words.length;
     while (end > 0 && PARTS.has(words[end - 1] as string)) end--;
     wholes.push(typeNameOf(words.slice(0, end)));

@@ -120,6 +120,8 @@ function findVerb(segments: string[][]): Sentence {
     for (let w = words.length - 1; w >= 0; w--) {
       const word = words[w] as string;
       if (!isPast(word) && !(isState(word) && s === last && w === words.length - 1)) continue;
+      // `ReserveStock` begins with an English verb that is a French participle too (`réservé`).
+      if (w === 0 && words.length > 1 && isImperative(word)) continue;
       if (s === 0 && w === 0) {
         if (words.length > 1) return sentence("past", word, [words.slice(1)]);
         continue;

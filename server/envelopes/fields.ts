@@ -5,6 +5,8 @@ import { type FieldName, keyInfo } from "./keys";
 export type Fields = Partial<Record<FieldName, unknown>> & {
   /** Whether most names begin with a capital, as Go's encoder writes the fields of a struct. */
   pascal?: boolean;
+  /** Whether some name has the prefix of a binary CloudEvent's attributes. */
+  cloudEvent?: boolean;
 };
 
 /** Names looked at in one object: a producer writes its envelope first, and a million keys must cost nothing. */
@@ -20,7 +22,8 @@ export function fieldsOf(object: JsonObject): Fields {
     const key = keys[i] as string;
     const first = key.charCodeAt(0);
     if (first >= 65 && first <= 90) capitals++;
-    const { field } = keyInfo(key);
+    const { field, cloudEvents } = keyInfo(key);
+    if (cloudEvents !== null) fields.cloudEvent = true;
     if (field === null) continue;
     const value = object[key];
     if (value !== null && value !== "") fields[field] ??= value;

@@ -27,14 +27,15 @@ function cloudEventHeaders(headers: JsonObject): Map<string, unknown> | null {
  * Answers the event's data, which may be an envelope itself; undefined where the message is no CloudEvent.
  */
 export function readCloudEvent(draft: Draft, source: Source): JsonObject | null | undefined {
-  const binary = cloudEventHeaders(source.message.headers);
+  const binary = source.headerFields.cloudEvent ? cloudEventHeaders(source.message.headers) : null;
   if (binary && isCloudEvent((name) => binary.get(name))) {
     put(draft, (name) => binary.get(name));
     return source.body;
   }
   const body = source.body;
   // Without the content type too: four attributes with these names are no accident.
-  if (!body || !isCloudEvent((name) => own(body, name))) return undefined;
+  if (!body || own(body, "specversion") === undefined || !isCloudEvent((name) => own(body, name)))
+    return undefined;
   put(draft, (name) => own(body, name));
   const data = own(body, "data");
   return isObject(data) ? data : null;

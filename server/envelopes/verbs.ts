@@ -22,7 +22,7 @@ const FRENCH_PAST = words(`
 
 /** English nouns in -ee or -ees, which the French feminine participle (`creee`, `validees`) looks like. */
 const NOT_FRENCH_PAST = words(
-  "attendee coffee committee degree employee fee guarantee payee referee tree trustee warantee",
+  "attendee coffee committee degree employee fee guarantee payee referee tree trustee warrantee",
 );
 
 /** Words that end a type and tell a state: `PaymentComplete`, `stock.available`. */

@@ -10,7 +10,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const OSES = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32"];
+const OSES = [
+  "aix",
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "win32",
+];
 const CPUS = ["x64", "arm64", "arm", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "wasm32"];
 
 /**
@@ -23,7 +34,11 @@ export function platformOf(name) {
   const os = OSES.find((it) => words.includes(it));
   const cpu = CPUS.find((it) => words.includes(it));
   if (!cpu || (!os && cpu !== "wasm32")) return null;
-  const libc = words.some((it) => it.startsWith("musl")) ? "musl" : words.some((it) => it.startsWith("gnu")) ? "glibc" : null;
+  const libc = words.some((it) => it.startsWith("musl"))
+    ? "musl"
+    : words.some((it) => it.startsWith("gnu"))
+      ? "glibc"
+      : null;
   return { ...(os ? { os: [os] } : {}), cpu: [cpu], ...(libc ? { libc: [libc] } : {}) };
 }
 
@@ -40,7 +55,10 @@ export function missingPlatforms(lock) {
       const known = Object.keys(lock.packages).some((it) => it === path || it.endsWith(`/${path}`));
       const platform = platformOf(name);
       if (known || !platform || !/^\d/.test(version)) continue;
-      missing.push({ path, entry: { version, ...platform, ...(owner.dev ? { dev: true } : {}), optional: true } });
+      missing.push({
+        path,
+        entry: { version, ...platform, ...(owner.dev ? { dev: true } : {}), optional: true },
+      });
     }
   }
   return missing;
@@ -51,7 +69,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const lock = JSON.parse(readFileSync(file, "utf8"));
   const missing = missingPlatforms(lock);
   for (const { path, entry } of missing) lock.packages[path] = entry;
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, "en")));
+  lock.packages = Object.fromEntries(
+    Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, "en")),
+  );
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   process.stdout.write(`${missing.length} platform packages added to package-lock.json\n`);
 }

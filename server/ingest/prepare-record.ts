@@ -2,8 +2,8 @@ import type { Delivery } from "@/server/broker/delivery";
 import type { Envelope, EnvelopeMapping, IncomingMessage, Reading } from "@/server/envelopes/envelope";
 import { readEnvelope } from "@/server/envelopes/read-envelope";
 import { sanitiseHeaders } from "@/server/envelopes/sanitise-headers";
-import { storableText } from "@/server/envelopes/storable-text";
 import { streamId } from "@/server/envelopes/stream-id";
+import { storable } from "@/server/envelopes/text";
 import { errorText } from "@/server/errors";
 import type { Digester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
@@ -21,8 +21,8 @@ export interface ReadingContext {
 /** Turns a delivery into a record: everything about it that needs no database. Never throws on what a broker may send. */
 export function prepareRecord(delivery: Delivery, context: ReadingContext): ArrivalRecord {
   const { vhost, headers, oversize } = delivery;
-  const exchange = storableText(delivery.exchange);
-  const routingKey = storableText(delivery.routingKey);
+  const exchange = storable(delivery.exchange);
+  const routingKey = storable(delivery.routingKey);
   const { digester } = context;
   const contentDigest = oversize ? oversize.digest : digester.content(delivery.body);
   const origin = classifyArrival({ exchange, routingKey, headers }, (name) =>
@@ -74,7 +74,7 @@ function readSafely(message: IncomingMessage, mapping: EnvelopeMapping | undefin
   try {
     return readEnvelope(message, mapping);
   } catch (error) {
-    return { readable: false, reason: "reader failed", detail: storableText(errorText(error)) };
+    return { readable: false, reason: "reader failed", detail: storable(errorText(error)) };
   }
 }
 

@@ -62,8 +62,18 @@ export class ProcessReport {
       `INSERT INTO processes (id, role, host, pid, started_at, seen_at, status, metrics)
        VALUES ($1, $2, $3, $4, $5, now(), $6, $7)
        ON CONFLICT (id) DO UPDATE SET seen_at = now(), status = excluded.status, metrics = excluded.metrics`,
-      [id, status.role, hostname(), process.pid, this.#startedAt, JSON.stringify(status), JSON.stringify(metrics)],
+      [
+        id,
+        status.role,
+        hostname(),
+        process.pid,
+        this.#startedAt,
+        JSON.stringify(status),
+        JSON.stringify(metrics),
+      ],
     );
-    await pool.query("DELETE FROM processes WHERE seen_at < now() - $1 * interval '1 millisecond'", [SILENT_MS]);
+    await pool.query("DELETE FROM processes WHERE seen_at < now() - $1 * interval '1 millisecond'", [
+      SILENT_MS,
+    ]);
   }
 }

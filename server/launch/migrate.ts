@@ -4,7 +4,7 @@ import type { MigrationDirectory, MigrationList } from "@prisma/schema-engine-wa
 import { Client, type Pool } from "pg";
 import { errorText, SillageError } from "../errors";
 import { inRepo } from "./repo";
-import { type SchemaEngine, withSchemaEngine } from "./schema-engine";
+import { type SchemaEngine, ScriptedPrismaPg, withSchemaEngine } from "./schema-engine";
 
 /** Every start of every version takes this lock, so two starts on one database never migrate at the same time. */
 const MIGRATION_LOCK = 7_455_426_837; // "sillage" on a telephone keypad
@@ -26,7 +26,7 @@ export async function migrate(url: string, folder = inRepo("prisma", "migrations
     await lock.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     if (!(await needsWork(lock, migrationsList))) return [];
     const scripts = new ScriptRunner();
-    return await withSchemaEngine(url, scripts.run, async (engine) => {
+    return await withSchemaEngine(new ScriptedPrismaPg(url, scripts.run), async (engine) => {
       await checkHistory(engine, migrationsList);
       return await apply(engine, migrationsList, scripts);
     });

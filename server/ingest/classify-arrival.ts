@@ -1,0 +1,43 @@
+import type { Arrival } from "@/server/event-store/record";
+
+/** Where a message was published the first time, which a death hides: what identity and type are read from. */
+export interface Origin {
+  arrival: Arrival;
+  exchange: string;
+  routingKey: string;
+}
+
+interface Death {
+  queue?: unknown;
+  exchange?: unknown;
+  "routing-keys"?: unknown;
+}
+
+/**
+ * Tells how a message came to be seen, from what the broker and we ourselves write into its headers.
+ * `x-death` says that it died before. The broker's own dead-lettering arrives on a dead-letter exchange; the same
+ * headers on any other exchange mean that a client published it again.
+ * @param isDeadLetterExchange whether some queue of the virtual host dead-letters to that exchange
+ */
+export function classifyArrival(
+  message: { exchange: string; routingKey: string; headers: Record<string, unknown> | undefined },
+  isDeadLetterExchange: (exchange: string) => boolean,
+): Origin {
+  const { headers, exchange, routingKey } = message;
+  if (!headers) return { arrival: "published", exchange, routingKey };
+  const deaths = headers["x-death"];
+  if (!Array.isArray(deaths) || deaths.length === 0) return { arrival: "published", exchange, routingKey };
+
+  // Newest first: the last entry is the first death.
+  const first = deaths[deaths.length - 1] as Death | null;
+  const keys = first?.["routing-keys"];
+  return {
+    arrival: isDeadLetterExchange(exchange) ? "dead_lettered" : "retried",
+    exchange: text(headers["x-first-death-exchange"]) ?? text(first?.exchange) ?? exchange,
+    routingKey: (Array.isArray(keys) ? text(keys[0]) : null) ?? routingKey,
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}

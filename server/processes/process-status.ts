@@ -1,0 +1,41 @@
+/** What a worker says about itself, for the pages, /api/ready and /metrics. Times are ISO text: it travels as JSON. */
+export interface WorkerStatus {
+  role: "worker";
+  /** One for each virtual host observed. */
+  queues: QueueStatus[];
+  sequencer: {
+    /** Length of the global log. */
+    head: number;
+    /** Committed records without a position yet. */
+    waiting: number;
+    error: string | null;
+  };
+}
+
+export const QUEUE_STATES = ["connecting", "standby", "active", "failing"] as const;
+/**
+ * connecting: no connection to the broker; standby: consuming, but another worker gets the messages;
+ * active: messages come to this worker; failing: connected, but storing fails and is tried again.
+ */
+export type QueueState = (typeof QUEUE_STATES)[number];
+
+export interface QueueStatus {
+  vhost: string;
+  state: QueueState;
+  since: string;
+  /** Why it is connecting or failing, in words for a person. */
+  error: string | null;
+  /** Messages waiting in the audit queue; null when not known. */
+  ready: number | null;
+  /** Delivered to this worker, not yet committed. */
+  inHand: number;
+  /** Age of the oldest message in hand, in seconds; 0 when there is none. */
+  lagSeconds: number;
+  /** Stored in the last ten seconds, per second. */
+  perSecond: number;
+  lastBatch: { at: string; size: number; ms: number } | null;
+  stored: number;
+  quarantined: number;
+}
+
+export type ProcessStatus = WorkerStatus;

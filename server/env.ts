@@ -50,6 +50,39 @@ const schema = z.object({
   ),
 });
 
+/** Whom the tests may use: services of their own, started by `npm test`. */
+export interface TestEnv {
+  /** Superuser of a throw-away server. Secret. */
+  databaseUrl: string;
+  /** Administrator of a throw-away broker, and its management API. Secret. */
+  rabbitmqUrl: string;
+  managementUrl: string;
+  /** Chrome or Chromium for the end-to-end tests. */
+  browser: string | undefined;
+}
+
+/**
+ * Where the services of the tests are. Deliberately not DATABASE_URL and RABBITMQ_URL: a test must never reach a
+ * database or a broker that somebody uses.
+ * @throws SillageError CONFIGURATION when the tests were not started by `npm test`.
+ */
+export function readTestEnv(source: Record<string, string | undefined> = process.env): TestEnv {
+  const need = (name: string): string => {
+    const value = source[name];
+    if (value) return value;
+    throw new SillageError(
+      "CONFIGURATION",
+      `${name} is not set: this test needs services of its own. Run it with \`npm test -- int <path>\`.`,
+    );
+  };
+  return {
+    databaseUrl: need("SILLAGE_TEST_DATABASE_URL"),
+    rabbitmqUrl: need("SILLAGE_TEST_RABBITMQ_URL"),
+    managementUrl: need("SILLAGE_TEST_MANAGEMENT_URL"),
+    browser: source.SILLAGE_TEST_BROWSER || undefined,
+  };
+}
+
 /** Settings as the rest of the code sees them: checked, with defaults applied. URLs are strings, may hold secrets, and are never logged. */
 export interface Env {
   port: number;
@@ -69,6 +102,8 @@ export interface Env {
   demo: "on" | "off" | undefined;
   tap: "on" | "off" | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** Where programs are searched: only the launcher runs any. */
+  path: string | undefined;
 }
 
 /**
@@ -101,5 +136,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     demo: v.SILLAGE_DEMO,
     tap: v.SILLAGE_TAP,
     logLevel: v.LOG_LEVEL,
+    path: source.PATH,
   };
 }

@@ -1,14 +1,13 @@
 import type { ConsumeMessage } from "amqplib";
 import type { Pool } from "pg";
-import { openConnection } from "@/server/broker/connection";
+import { openConnection, vhostOf } from "@/server/broker/connection";
 import { CopyBuffer } from "@/server/event-store/binary-copy";
 import { copyIn } from "@/server/event-store/copy-in";
 import { MESSAGE_COLUMNS } from "@/server/event-store/message-row";
+import { logHead } from "@/server/event-store/sequencer";
 import { SequencerLoop } from "@/server/event-store/sequencer-loop";
 import { startIngest } from "@/server/ingest/start-ingest";
 import { createLogger } from "@/server/logger";
-import { vhostOf } from "@/server/broker/connection";
-import { logHead } from "@/server/event-store/sequencer";
 
 export interface VariantOptions {
   brokerUrl: string;
@@ -93,7 +92,13 @@ interface SeedEvent {
   aggregateId: string;
   aggregateType: string;
   eventData: { userId: string };
-  metadata: { timestamp: string; version: number; correlationId: string; causationId?: string; userId: string };
+  metadata: {
+    timestamp: string;
+    version: number;
+    correlationId: string;
+    causationId?: string;
+    userId: string;
+  };
 }
 
 const DIGEST = Buffer.alloc(16);
@@ -138,7 +143,12 @@ function writeRow(out: CopyBuffer, message: ConsumeMessage, event: SeedEvent, id
 }
 
 /** Sillage's own ingest as the worker runs it, sequencer included: done when every record has its position. */
-export async function sillageIngest({ brokerUrl, queue, messages, pool }: VariantOptions): Promise<VariantResult> {
+export async function sillageIngest({
+  brokerUrl,
+  queue,
+  messages,
+  pool,
+}: VariantOptions): Promise<VariantResult> {
   const head = await logHead(pool);
   const sequencer = new SequencerLoop(pool);
   sequencer.start();

@@ -68,7 +68,9 @@ describe("a batch of arrivals", () => {
     const events = Array.from({ length: 7 }, () => testRecord({ json: orderEvent("dense") }));
     const first = await append(events.slice(0, 3));
     const second = await append(events.slice(3));
-    expect([...first.placements, ...second.placements].map((p) => p.streamSeq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect([...first.placements, ...second.placements].map((p) => p.streamSeq)).toEqual([
+      1, 2, 3, 4, 5, 6, 7,
+    ]);
   });
 
   it("recognises another arrival of the same event, in the same batch and in a later one", async () => {
@@ -83,7 +85,9 @@ describe("a batch of arrivals", () => {
   it("keeps both when an id comes again with other content, and says so", async () => {
     const eventId = randomUUID();
     await append([testRecord({ json: orderEvent("clash", { eventId, note: "one" }) })]);
-    const { placements } = await append([testRecord({ json: orderEvent("clash", { eventId, note: "two" }) })]);
+    const { placements } = await append([
+      testRecord({ json: orderEvent("clash", { eventId, note: "two" }) }),
+    ]);
     expect(placements[0]).toMatchObject({ reading: "clash", streamSeq: 2 });
     expect((await row(placements[0]!.id)).anomalies).toEqual(["event id clash"]);
   });
@@ -123,20 +127,25 @@ describe("a batch of arrivals", () => {
   it("stores all of it or nothing", async () => {
     const before = await counts();
     const bad = { ...testRecord({ json: orderEvent("atomic") }), headersJson: "{not json" };
-    await expect(append([testRecord({ json: orderEvent("atomic") }), bad])).rejects.toMatchObject({ code: "22P02" });
+    await expect(append([testRecord({ json: orderEvent("atomic") }), bad])).rejects.toMatchObject({
+      code: "22P02",
+    });
     expect(await counts()).toEqual(before);
   });
 
   it("refuses to change what was recorded", async () => {
     const { placements } = await append([testRecord({ json: orderEvent("immutable") })]);
-    await expect(pool.query("UPDATE messages SET actor = 'x' WHERE id = $1", [placements[0]!.id])).rejects.toThrow(
+    await expect(
+      pool.query("UPDATE messages SET actor = 'x' WHERE id = $1", [placements[0]!.id]),
+    ).rejects.toThrow(/append-only/);
+    await expect(pool.query("DELETE FROM messages WHERE id = $1", [placements[0]!.id])).rejects.toThrow(
       /append-only/,
     );
-    await expect(pool.query("DELETE FROM messages WHERE id = $1", [placements[0]!.id])).rejects.toThrow(/append-only/);
   });
 
   async function counts() {
-    const { rows } = await pool.query(`SELECT (SELECT count(*) FROM messages) AS messages, (SELECT count(*) FROM event_keys) AS keys,
+    const { rows } =
+      await pool.query(`SELECT (SELECT count(*) FROM messages) AS messages, (SELECT count(*) FROM event_keys) AS keys,
       (SELECT sum(version) FROM streams) AS versions, (SELECT sum(count) FROM traffic_minutes) AS traffic, (SELECT count(*) FROM batches) AS batches`);
     return rows[0];
   }
@@ -162,7 +171,9 @@ describe("the lease of an audit queue", () => {
     const take = async (count: number) => ({ firstRecord: await ids.take(client, count), lease });
     await writer.append(client, records.slice(0, 2), await take(2));
     await quarantine(client, records[2]!, { reason: "test", code: "22000" }, await take(1));
-    lease.ackedThrough = Number((await pool.query("SELECT max(id) AS id FROM batches WHERE queue = 'q2'")).rows[0].id);
+    lease.ackedThrough = Number(
+      (await pool.query("SELECT max(id) AS id FROM batches WHERE queue = 'q2'")).rows[0].id,
+    );
     await writer.append(client, records.slice(3), await take(1));
     client.release();
     const next = await acquireIngestLease(pool, "q2", "w2");

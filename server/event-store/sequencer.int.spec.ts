@@ -20,10 +20,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A writer that commits only when told to, or rolls back. */
+let writers = 0;
+
+/** A writer that commits only when told to, or rolls back. On an exchange of its own: rollup rows are shared within one. */
 async function slowWriter(count: number, ids = new RecordIds()) {
   const client = await pool.connect();
   const firstRecord = await ids.take(client, count);
+  const exchange = `writer-${writers++}`;
   let release: (error?: Error) => void = () => {};
   let written: () => void = () => {};
   const inside = new Promise<void>((resolve) => {
@@ -35,7 +38,9 @@ async function slowWriter(count: number, ids = new RecordIds()) {
   const done = new BatchWriter()
     .append(
       client,
-      Array.from({ length: count }, (_, i) => testRecord({ json: orderEvent(`${firstRecord}-${i}`) })),
+      Array.from({ length: count }, (_, i) =>
+        testRecord({ json: orderEvent(`${firstRecord}-${i}`), exchange }),
+      ),
       {
         firstRecord,
         lease: null,
@@ -48,7 +53,11 @@ async function slowWriter(count: number, ids = new RecordIds()) {
     .finally(() => client.release());
   done.catch(() => {});
   await inside;
-  return { firstRecord, commit: () => (release(), done), rollback: () => (release(new Error("no")), done.catch(() => {})) };
+  return {
+    firstRecord,
+    commit: () => (release(), done),
+    rollback: () => (release(new Error("no")), done.catch(() => {})),
+  };
 }
 
 /** Follows the log by position to its end. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Delivery } from "@/server/broker/delivery";
 import { createDigester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
-import type { Delivery } from "@/server/broker/delivery";
 import { prepareRecord } from "@/server/ingest/prepare-record";
 
 /** Content header of a message with no properties. */
@@ -40,7 +40,10 @@ export function testRecord(overrides: Partial<Delivery> & { json?: unknown } = {
 }
 
 /** An event of an order in Sillage's own envelope. */
-export function orderEvent(orderId: string, fields: { eventId?: string; note?: string; eventType?: string } = {}) {
+export function orderEvent(
+  orderId: string,
+  fields: { eventId?: string; note?: string; eventType?: string } = {},
+) {
   return {
     eventId: fields.eventId ?? randomUUID(),
     eventType: fields.eventType ?? "ORDER_CREATED",

@@ -11,6 +11,8 @@ export interface Delivery {
   exchange: string;
   routingKey: string;
   redelivered: boolean;
+  /** Whether the message survives its broker (delivery mode 2). */
+  persistent: boolean;
   properties: MessageProperties;
   /** As amqplib decoded them; undefined when there were none or they could not be decoded. */
   headers: Record<string, unknown> | undefined;

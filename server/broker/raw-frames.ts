@@ -37,7 +37,7 @@ interface Frame {
 
 interface FrameReader {
   rest: Buffer;
-  stream: { read(): Buffer | null };
+  stream: { read(): Buffer | null; emit(event: "readable"): void };
   recvSinceLastCheck: boolean;
   recvFrame(): Frame | false;
 }
@@ -55,17 +55,25 @@ interface Swallowing {
   digest: BodyDigest;
 }
 
+/** Lets whoever takes the messages stop reading from the broker for a while: prefetch counts messages, not bytes. */
+export interface ReadControl {
+  pause(): void;
+  resume(): void;
+}
+
 /** Installs the seam on a connection, before its first consumer. `maxBodyBytes`: larger bodies are digested and dropped. */
 export function keepRawContent(
   model: ChannelModel,
   options: { maxBodyBytes: number; digest: () => BodyDigest },
-): void {
+): ReadControl {
   const reader = model.connection as unknown as FrameReader;
   const decode = reader.recvFrame.bind(reader);
   const swallowing = new Map<number, Swallowing>();
+  let paused: NodeJS.Timeout | null = null;
 
   reader.recvFrame = () => {
     for (;;) {
+      if (paused) return false;
       const total = frameLength(reader);
       if (total === 0) return false;
       const type = reader.rest[0];
@@ -89,6 +97,25 @@ export function keepRawContent(
         return decode();
       }
     }
+  };
+
+  const resume = () => {
+    if (!paused) return;
+    clearInterval(paused);
+    paused = null;
+    reader.stream.emit("readable");
+  };
+  model.on("close", () => {
+    if (paused) clearInterval(paused);
+  });
+  return {
+    // Nothing is read while we pause, heartbeats neither: that silence is ours and must not look like the broker's.
+    pause: () => {
+      paused ??= setInterval(() => {
+        reader.recvSinceLastCheck = true;
+      }, 1_000);
+    },
+    resume,
   };
 }
 

@@ -60,6 +60,7 @@ export interface Envelope {
   eventType: string;
   kind: EventKind;
   producer: string | null;
+  /** May be known where the id is not (`CreateOrder` makes an order that has no id yet), and the other way round. */
   aggregateType: string | null;
   aggregateId: string | null;
   /** The aggregate's version as the producer declared it: a non-negative safe integer. */
@@ -88,13 +89,17 @@ export type UnreadableReason =
   | "body could not be decoded"
   | "no event type"
   | "too deeply nested"
-  | "body too large to read";
+  | "body too large to read"
+  | "reader failed";
 
 export type Reading =
   | { readable: true; envelope: Envelope }
   | { readable: false; reason: UnreadableReason; detail: string | null };
 
-/** An operator's own mapping for one exchange: where each field stands, as a dotted path into `body`, `headers` or `properties` (`body.meta.id`). */
+/**
+ * An operator's own mapping for one exchange: where each field stands, as a dotted path into `body`, `headers` or
+ * `properties` (`body.meta.id`, `body.ids.0`, `properties.message-id`), or `routingKey` or `exchange` itself.
+ */
 export interface EnvelopeMapping {
   exchange: string;
   fields: Partial<Record<Exclude<keyof Envelope, "reader" | "references" | "inferred">, string>>;

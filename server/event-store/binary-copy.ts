@@ -60,7 +60,10 @@ export class CopyBuffer {
   }
 
   text(value: string | null): void {
-    if (value === null) return this.null();
+    if (value === null) {
+      this.null();
+      return;
+    }
     this.#reserve(4 + value.length * 3);
     const written = this.#buffer.write(value, this.#length + 4, "utf8");
     this.#buffer.writeInt32BE(written, this.#length);
@@ -69,7 +72,10 @@ export class CopyBuffer {
 
   /** A field whose bytes are ready: bytea, uuid, or text that was encoded before. */
   bytes(value: Uint8Array | null): void {
-    if (value === null) return this.null();
+    if (value === null) {
+      this.null();
+      return;
+    }
     this.#reserve(4 + value.length);
     this.#buffer.writeInt32BE(value.length, this.#length);
     this.#buffer.set(value, this.#length + 4);
@@ -77,7 +83,10 @@ export class CopyBuffer {
   }
 
   jsonb(json: string | null): void {
-    if (json === null) return this.null();
+    if (json === null) {
+      this.null();
+      return;
+    }
     this.#reserve(5 + json.length * 3);
     const written = this.#buffer.write(json, this.#length + 5, "utf8");
     this.#buffer.writeInt32BE(written + 1, this.#length);
@@ -108,7 +117,10 @@ export class CopyBuffer {
 
   /** A safe integer as bigint. */
   int64(value: number | null): void {
-    if (value === null) return this.null();
+    if (value === null) {
+      this.null();
+      return;
+    }
     this.#reserve(12);
     const high = Math.floor(value / TWO_32);
     this.#buffer.writeInt32BE(8, this.#length);
@@ -124,7 +136,10 @@ export class CopyBuffer {
 
   /** A text array; an empty one becomes NULL, which costs a bit instead of 20 bytes. */
   textArray(values: readonly string[]): void {
-    if (values.length === 0) return this.null();
+    if (values.length === 0) {
+      this.null();
+      return;
+    }
     this.#reserve(24);
     const start = this.#length;
     this.#length += 4;

@@ -43,6 +43,20 @@ export function createDigester(secret: Uint8Array): Digester {
   };
 }
 
+/** The content digest of a body that is seen piece by piece: the same 16 bytes as `Digester.content` of the whole. */
+export function incrementalContentDigest(secret: Uint8Array): {
+  update(piece: Uint8Array): void;
+  digest(): Buffer;
+} {
+  const hmac = createHmac("sha256", subkey(secret, "content"));
+  return {
+    update: (piece) => {
+      hmac.update(piece);
+    },
+    digest: () => hmac.digest().subarray(0, 16),
+  };
+}
+
 function subkey(secret: Uint8Array, purpose: string): KeyObject {
   return createSecretKey(createHmac("sha256", secret).update(purpose).digest());
 }

@@ -6,48 +6,51 @@ import { DIGEST_BYTES } from "./digests";
 export interface IngestLease extends LeaseProof {
   /** Digests of the last deliveries that were committed, oldest first, 8 bytes each. */
   tail: Buffer;
-  /** How many deliveries at the end of `tail` may still be unacked, as far as the last writer knew. */
+  /** How many deliveries at the end of `tail` may still be unacked, if the broker has not been down since. */
   unackedAtMost: number;
+  /** When the last batch of this queue was received; null when there is none. */
+  lastReceivedAt: Date | null;
 }
 
-/** Acks that a broker had taken but not yet written when it was killed come back: look this far. */
+/** A broker that is killed forgets acks that it had taken but not yet written: look this far back. */
 const TAIL_DELIVERIES = 50_000;
+const TAIL_BATCHES = 2_000;
 
 /**
  * Takes over an audit queue: raises its epoch, so that no earlier consumer can commit any more, then reads what the
  * earlier ones did commit. A transaction of theirs that already holds the lease row is waited for and is in the tail.
  */
 export async function acquireIngestLease(pool: Pool, queue: string, holder: string): Promise<IngestLease> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    const lease = await client.query<{ epoch: string }>(
-      `INSERT INTO ingest_leases AS l (queue, epoch, holder, acquired_at) VALUES ($1, 1, $2, now())
-       ON CONFLICT (queue) DO UPDATE SET epoch = l.epoch + 1, holder = excluded.holder, acquired_at = now()
-       RETURNING epoch`,
-      [queue, holder],
-    );
-    await client.query("COMMIT");
-    const { rows } = await client.query<{ id: string; digests: Buffer; acked_through: string | null }>(
-      `SELECT id, digests, acked_through FROM (
-         SELECT id, digests, acked_through,
-                sum(octet_length(digests)) OVER (ORDER BY id DESC) - octet_length(digests) AS after
-         FROM batches WHERE queue = $1 ORDER BY id DESC LIMIT $2
-       ) AS recent WHERE after < $3 ORDER BY id`,
-      [queue, 2_000, TAIL_DELIVERIES * DIGEST_BYTES],
-    );
-    const ackedThrough = Number(rows.at(-1)?.acked_through ?? 0);
-    const unacked = rows.filter((row) => Number(row.id) > ackedThrough);
-    return {
-      queue,
-      epoch: Number(lease.rows[0]!.epoch),
-      tail: Buffer.concat(rows.map((row) => row.digests)),
-      unackedAtMost: unacked.reduce((sum, row) => sum + row.digests.length / DIGEST_BYTES, 0),
-    };
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  const lease = await pool.query<{ epoch: string; acked_through: string }>(
+    `INSERT INTO ingest_leases AS l (queue, epoch, holder, acquired_at) VALUES ($1, 1, $2, now())
+     ON CONFLICT (queue) DO UPDATE SET epoch = l.epoch + 1, holder = excluded.holder, acquired_at = now()
+     RETURNING epoch, acked_through`,
+    [queue, holder],
+  );
+  const { rows } = await pool.query<{ id: string; digests: Buffer; received_to: Date }>(
+    `SELECT id, digests, received_to FROM (
+       SELECT id, digests, received_to,
+              sum(octet_length(digests)) OVER (ORDER BY id DESC) - octet_length(digests) AS after
+       FROM (SELECT * FROM batches WHERE queue = $1 ORDER BY id DESC LIMIT $2) AS last
+     ) AS recent WHERE after < $3 ORDER BY id`,
+    [queue, TAIL_BATCHES, TAIL_DELIVERIES * DIGEST_BYTES],
+  );
+  const { epoch, acked_through } = lease.rows[0]!;
+  const unacked = rows.filter((row) => Number(row.id) > Number(acked_through));
+  return {
+    queue,
+    epoch: Number(epoch),
+    ackedThrough: Number(acked_through),
+    tail: Buffer.concat(rows.map((row) => row.digests)),
+    unackedAtMost: unacked.reduce((sum, row) => sum + row.digests.length / DIGEST_BYTES, 0),
+    lastReceivedAt: rows.at(-1)?.received_to ?? null,
+  };
+}
+
+/** Remembers that the broker has taken the ack of a batch, when no further batch is there to carry the news. */
+export async function recordAcked(pool: Pool, proof: LeaseProof): Promise<void> {
+  await pool.query(
+    "UPDATE ingest_leases SET acked_through = greatest(acked_through, $3) WHERE queue = $1 AND epoch = $2",
+    [proof.queue, proof.epoch, proof.ackedThrough],
+  );
 }

@@ -10,7 +10,8 @@ export class RecordIds {
 
   /** First of `count` consecutive ids. Asks the database for a block when the one in hand is too short. `count` is at most 65,536. */
   async take(client: ClientBase, count: number): Promise<number> {
-    if (this.#next + count > this.#end) {
+    // A loop: while we wait for a block, another consumer of this process may use up the one before.
+    while (this.#next + count > this.#end) {
       const { rows } = await client.query<{ block: string }>("SELECT nextval('record_id_blocks') AS block");
       this.#next = Number(rows[0]!.block) * BLOCK;
       this.#end = this.#next + BLOCK;

@@ -1,13 +1,15 @@
 import type { Delivery } from "@/server/broker/delivery";
-import type { Envelope, EnvelopeMapping, Reading } from "@/server/envelopes/envelope";
+import type { Envelope, EnvelopeMapping, IncomingMessage, Reading } from "@/server/envelopes/envelope";
 import { readEnvelope } from "@/server/envelopes/read-envelope";
 import { sanitiseHeaders } from "@/server/envelopes/sanitise-headers";
-import { storableText } from "@/server/envelopes/storable-text";
 import { streamId } from "@/server/envelopes/stream-id";
+import { storable } from "@/server/envelopes/text";
+import { errorText } from "@/server/errors";
 import type { Digester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import { sealBody } from "@/server/event-store/seal";
 import { classifyArrival } from "./classify-arrival";
+import { markTransient } from "./redelivery";
 
 /** What `prepareRecord` needs to know about the broker and the operator's settings. */
 export interface ReadingContext {
@@ -19,17 +21,17 @@ export interface ReadingContext {
 /** Turns a delivery into a record: everything about it that needs no database. Never throws on what a broker may send. */
 export function prepareRecord(delivery: Delivery, context: ReadingContext): ArrivalRecord {
   const { vhost, headers, oversize } = delivery;
-  const exchange = storableText(delivery.exchange);
-  const routingKey = storableText(delivery.routingKey);
+  const exchange = storable(delivery.exchange);
+  const routingKey = storable(delivery.routingKey);
   const { digester } = context;
-  const contentDigest = oversize ? oversize.digest.subarray(0, 16) : digester.content(delivery.body);
+  const contentDigest = oversize ? oversize.digest : digester.content(delivery.body);
   const origin = classifyArrival({ exchange, routingKey, headers }, (name) =>
     context.isDeadLetterExchange(vhost, name),
   );
   const sanitised = headers && Object.keys(headers).length > 0 ? sanitiseHeaders(headers) : null;
   const reading: Reading = oversize
     ? { readable: false, reason: "body too large to read", detail: null }
-    : readEnvelope(
+    : readSafely(
         {
           exchange: origin.exchange,
           routingKey: origin.routingKey,
@@ -52,7 +54,10 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
     body: oversize ? null : sealBody(delivery.body),
     bodySize: oversize ? oversize.bytes : delivery.body.length,
     contentDigest,
-    deliveryDigest: digester.delivery(exchange, routingKey, delivery.rawProperties, contentDigest),
+    deliveryDigest: markTransient(
+      digester.delivery(exchange, routingKey, delivery.rawProperties, contentDigest),
+      !delivery.persistent,
+    ),
     envelope,
     unreadableReason: reading.readable ? null : unreadable(reading),
     eventKey: envelope?.eventId != null ? eventKey(digester, vhost, origin.exchange, envelope) : null,
@@ -62,6 +67,15 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
         : null,
     anomalies: anomaliesOf(delivery),
   };
+}
+
+/** A reader that fails is a bug of ours; the message is kept all the same, and says so. */
+function readSafely(message: IncomingMessage, mapping: EnvelopeMapping | undefined): Reading {
+  try {
+    return readEnvelope(message, mapping);
+  } catch (error) {
+    return { readable: false, reason: "reader failed", detail: storable(errorText(error)) };
+  }
 }
 
 function eventKey(digester: Digester, vhost: string, exchange: string, envelope: Envelope): Buffer {

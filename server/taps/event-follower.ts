@@ -1,9 +1,8 @@
-import { backoffMs } from "@/server/broker/backoff";
 import { type BrokerChange, EVENT_EXCHANGE, openEventFeed } from "@/server/broker/broker-events";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { errorText } from "@/server/errors";
-import { pause } from "./pause";
+import { Backoff, pause } from "@/server/ingest/backoff";
 
 export interface EventFollowerOptions {
   target: BrokerTarget;
@@ -36,24 +35,21 @@ export class EventFollower {
 
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted; ) {
+    const backoff = new Backoff(250, 30_000);
+    while (!signal.aborted) {
       try {
         const vhost = await this.#eventVhost();
-        if (vhost === null) {
-          failures = Math.max(failures, 8);
-          throw new Error(
+        if (vhost !== null) {
+          await this.#followOnce(vhost, signal, () => backoff.reset());
+        } else {
+          this.#options.onLost(
             "the plugin rabbitmq_event_exchange is not enabled, or we may not see its exchange",
           );
         }
-        await this.#followOnce(vhost, signal, () => {
-          failures = 0;
-        });
       } catch (error) {
         this.#options.onLost(errorText(error));
       }
-      failures++;
-      // Without the plugin nothing is gained by asking often: polling does the work meanwhile.
-      await pause(backoffMs(failures, Math.random(), { mostMs: 30_000 }), signal);
+      if (!signal.aborted) await pause(backoff.next(), signal);
     }
   }
 

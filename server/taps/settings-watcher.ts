@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { errorText } from "@/server/errors";
+import { pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
-import { pause } from "./pause";
 import { readTapSettings, type TapSettings } from "./taps-store";
 
 const EVERY_MS = 2_000;

@@ -1,13 +1,12 @@
 import type { Pool } from "pg";
-import { backoffMs } from "@/server/broker/backoff";
 import type { BrokerChange } from "@/server/broker/broker-events";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { type AuditQueueLimits, OWN_PREFIX, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import type { Clock } from "@/server/clock";
 import { errorText } from "@/server/errors";
+import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
-import { pause } from "./pause";
 import { SettingsWatcher } from "./settings-watcher";
 import { TapHands } from "./tap-hands";
 import { TapJournal } from "./tap-journal";
@@ -170,17 +169,17 @@ export class Tapper {
     const { signal } = this.#stopping;
     // Before the first tap: an excluded exchange must not be bound for a moment.
     await this.#settings.read();
-    for (let failures = 0; !signal.aborted; ) {
+    const backoff = new Backoff(250, 10_000);
+    while (!signal.aborted) {
       this.#wake.reset();
       try {
         await this.#look();
-        failures = 0;
+        backoff.reset();
         await this.#wake.wait(this.#untilNextLook());
       } catch (error) {
-        failures++;
         this.#fullAt = 0;
         this.#fail(error);
-        await pause(backoffMs(failures, Math.random(), { mostMs: 10_000 }), signal);
+        await pause(backoff.next(), signal);
       }
     }
   }

@@ -92,7 +92,6 @@ CREATE TABLE batches (
   received_from timestamptz(6) NOT NULL,
   received_to   timestamptz(6) NOT NULL,
   digests       bytea NOT NULL,
-  acked_through bigint,
   leaves        bytea NOT NULL CHECK (octet_length(leaves) = 32 * count),
   position      bigint UNIQUE
 );
@@ -103,11 +102,12 @@ CREATE INDEX batches_queue ON batches (queue, id);
 CREATE INDEX batches_unsequenced ON batches (id) WHERE position IS NULL AND count > 0;
 
 CREATE TABLE ingest_leases (
-  queue       text COLLATE "C" PRIMARY KEY,
-  epoch       bigint NOT NULL,
-  holder      text NOT NULL,
-  acquired_at timestamptz(6) NOT NULL
-);
+  queue         text COLLATE "C" PRIMARY KEY,
+  epoch         bigint NOT NULL,
+  holder        text NOT NULL,
+  acquired_at   timestamptz(6) NOT NULL,
+  acked_through bigint NOT NULL DEFAULT 0
+) WITH (fillfactor = 50);
 
 CREATE TABLE traffic_minutes (
   minute     timestamptz(0) NOT NULL,
@@ -158,6 +158,14 @@ CREATE TABLE processes (
   metrics    jsonb NOT NULL
 );
 
+CREATE TABLE envelope_mappings (
+  vhost      text COLLATE "C" NOT NULL,
+  exchange   text COLLATE "C" NOT NULL,
+  fields     jsonb NOT NULL,
+  updated_at timestamptz(6) NOT NULL,
+  PRIMARY KEY (vhost, exchange)
+);
+
 -- What was recorded stays as it was recorded. Retention drops whole partitions, which no trigger sees.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -173,9 +181,9 @@ CREATE TRIGGER event_keys_append_only BEFORE UPDATE ON event_keys
 CREATE FUNCTION refuse_batch_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.position IS NULL AND NEW.position IS NOT NULL
-     AND (OLD.id, OLD.queue, OLD.first_record, OLD.count, OLD.received_from, OLD.received_to, OLD.acked_through)
+     AND (OLD.id, OLD.queue, OLD.first_record, OLD.count, OLD.received_from, OLD.received_to)
          IS NOT DISTINCT FROM
-         (NEW.id, NEW.queue, NEW.first_record, NEW.count, NEW.received_from, NEW.received_to, NEW.acked_through)
+         (NEW.id, NEW.queue, NEW.first_record, NEW.count, NEW.received_from, NEW.received_to)
      AND OLD.digests = NEW.digests AND OLD.leaves = NEW.leaves THEN
     RETURN NEW;
   END IF;

@@ -1,0 +1,39 @@
+/** Waits that grow from `firstMs` to `mostMs`, each shortened by chance by up to a half, so that many who lost the same server do not come back at once. */
+export class Backoff {
+  readonly #firstMs: number;
+  readonly #mostMs: number;
+  readonly #random: () => number;
+  #failures = 0;
+
+  constructor(firstMs: number, mostMs: number, random: () => number = Math.random) {
+    this.#firstMs = firstMs;
+    this.#mostMs = mostMs;
+    this.#random = random;
+  }
+
+  /** Milliseconds to wait after one more failure. */
+  next(): number {
+    const whole = Math.min(this.#mostMs, this.#firstMs * 2 ** this.#failures);
+    this.#failures++;
+    return whole * (1 - this.#random() / 2);
+  }
+
+  /** It worked: begin again with the shortest wait. */
+  reset(): void {
+    this.#failures = 0;
+  }
+}
+
+/** Waits, or ends at once when the signal says so. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

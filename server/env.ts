@@ -162,3 +162,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     path: source.PATH,
   };
 }
+
+/** Whether the bundler runs for development. It is set by the bundler, not by a person, so it is no part of `Env`. */
+export const isDevelopment = process.env.NODE_ENV === "development";

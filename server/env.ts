@@ -64,6 +64,9 @@ const schema = z.object({
   ),
 });
 
+/** The environment as it came, for the launcher to hand on to the processes that it starts. */
+export const inheritedEnv = (): NodeJS.ProcessEnv => ({ ...process.env });
+
 /** Whom the tests may use: services of their own, started by `npm test`. */
 export interface TestEnv {
   /** Superuser of a throw-away server. Secret. */

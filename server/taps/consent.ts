@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { storableText } from "@/server/envelopes/storable-text";
+import { storable } from "@/server/envelopes/text";
 
 /** What a person may decide about taps. Every worker notices within two seconds. */
 
@@ -7,7 +7,7 @@ import { storableText } from "@/server/envelopes/storable-text";
 export async function consentToTap(pool: Pool, vhost: string, by: string): Promise<void> {
   await pool.query(
     "INSERT INTO tap_consents (vhost, granted_by) VALUES ($1, $2) ON CONFLICT (vhost) DO NOTHING",
-    [vhost, storableText(by)],
+    [vhost, storable(by)],
   );
 }
 
@@ -21,14 +21,11 @@ export async function excludeExchange(pool: Pool, vhost: string, name: string, b
   await pool.query(
     `INSERT INTO exchange_exclusions (vhost, name, excluded_by) VALUES ($1, $2, $3)
      ON CONFLICT (vhost, name) DO NOTHING`,
-    [vhost, storableText(name), storableText(by)],
+    [vhost, storable(name), storable(by)],
   );
 }
 
 /** Observes it again. */
 export async function includeExchange(pool: Pool, vhost: string, name: string): Promise<void> {
-  await pool.query("DELETE FROM exchange_exclusions WHERE vhost = $1 AND name = $2", [
-    vhost,
-    storableText(name),
-  ]);
+  await pool.query("DELETE FROM exchange_exclusions WHERE vhost = $1 AND name = $2", [vhost, storable(name)]);
 }

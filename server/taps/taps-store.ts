@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from "pg";
-import { storableText } from "@/server/envelopes/storable-text";
+import { storable } from "@/server/envelopes/text";
 import type { ExchangePlan } from "./tap-plan";
 import type { TapStatus } from "./taps-schemas";
 
@@ -56,14 +56,14 @@ export async function saveExchanges(
 ): Promise<void> {
   const rows = new Map(
     states.map((state) => [
-      storableText(state.name),
+      storable(state.name),
       {
-        name: storableText(state.name),
-        type: storableText(state.type),
+        name: storable(state.name),
+        type: storable(state.type),
         durable: state.durable,
         auto_delete: state.autoDelete,
         internal: state.internal,
-        alternate: state.alternate === null ? null : storableText(state.alternate),
+        alternate: state.alternate === null ? null : storable(state.alternate),
         dead_letter: state.deadLetter,
         coverage: state.coverage,
         reason: storableJson(state.reason),
@@ -103,7 +103,7 @@ export async function markDeleted(
   await client.query(
     `UPDATE exchanges SET deleted_at = $3, tapped_at = NULL, retapped_at = NULL
      WHERE vhost = $1 AND name = ANY($2) AND deleted_at IS NULL`,
-    [vhost, names.map(storableText), now],
+    [vhost, names.map(storable), now],
   );
 }
 
@@ -116,7 +116,7 @@ export async function markRetapped(
 ): Promise<void> {
   await client.query("UPDATE exchanges SET retapped_at = $3 WHERE vhost = $1 AND name = ANY($2)", [
     vhost,
-    names.map(storableText),
+    names.map(storable),
     now,
   ]);
 }
@@ -132,6 +132,6 @@ export async function saveTapStatus(client: ClientBase, status: TapStatus, now: 
 /** The same value with every text in it storable. */
 function storableJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, part) =>
-    typeof part === "string" ? storableText(part) : part,
+    typeof part === "string" ? storable(part) : part,
   ) as T;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { excludeExchange, includeExchange } from "./consent";
 import type { Taps } from "./start-taps";
 import { type Bench, openBench } from "./testing/bench";
+import { manage } from "./testing/manage";
 import { until } from "./testing/until";
 
 let bench: Bench;
@@ -102,7 +103,9 @@ describe("an alternate exchange", () => {
     await channel.bindQueue("policed-queue", "policed-rest", "");
     await bench.isTapped("policed", "#");
 
-    await policy(managementUrl, "PUT", vhost, { "alternate-exchange": "policed-rest" });
+    const policy = `/policies/${vhost}/test`;
+    const definition = { "alternate-exchange": "policed-rest" };
+    await manage(managementUrl, "PUT", policy, { pattern: "^policed$", "apply-to": "exchanges", definition });
     const taps = () => bench.management.bindingsFrom(vhost, "policed");
     await until("the catch-all is gone", taps, (bindings) => bindings.length === 0);
     await bench.publish("policed", "some.key", "fell through");
@@ -110,7 +113,7 @@ describe("an alternate exchange", () => {
     const got = await channel.get("policed-queue", { noAck: true });
     expect(got).toMatchObject({ fields: { exchange: "policed" } });
 
-    await policy(managementUrl, "DELETE", vhost);
+    await manage(managementUrl, "DELETE", policy);
     await bench.isTapped("policed", "#");
   });
 });
@@ -146,18 +149,3 @@ it("an excluded exchange is untapped, and tapped again when it is included", asy
   await includeExchange(bench.pool, bench.vhost, "private");
   await bench.isTapped("private");
 });
-
-async function policy(managementUrl: string, method: string, vhost: string, definition?: object) {
-  const { origin, username, password } = new URL(managementUrl);
-  const answer = await fetch(`${origin}/api/policies/${vhost}/test`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
-      "content-type": "application/json",
-    },
-    ...(definition
-      ? { body: JSON.stringify({ pattern: "^policed$", "apply-to": "exchanges", definition }) }
-      : {}),
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-}

@@ -5,6 +5,7 @@ import { type AuditQueueLimits, DEFAULT_LIMITS } from "@/server/broker/plumbing"
 import type { Clock } from "@/server/clock";
 import type { Logger } from "@/server/logger";
 import { EventFollower } from "./event-follower";
+import { RightsWatcher } from "./rights-watcher";
 import { Tapper } from "./tapper";
 import type { TapStatus } from "./taps-schemas";
 
@@ -52,13 +53,15 @@ export function startTaps(options: StartTapsOptions): Taps {
     onFollowing: () => tellAll(null),
     onLost: tellAll,
   });
+  const rights = new RightsWatcher({ target, management, tappers, logger: options.logger });
   for (const tapper of tappers) tapper.start();
+  rights.start();
   follower.start();
   return {
     isDeadLetterExchange: (vhost, exchange) => byVhost.get(vhost)?.isDeadLetterExchange(exchange) ?? false,
     status: () => tappers.map((tapper) => tapper.status()),
     async stop() {
-      await follower.stop();
+      await Promise.all([follower.stop(), rights.stop()]);
       await Promise.all(tappers.map((tapper) => tapper.stop()));
       management.close();
     },

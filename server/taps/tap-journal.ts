@@ -58,7 +58,8 @@ export class TapJournal {
 
   /** Records a snapshot soon. */
   record(snapshot: TapSnapshot): void {
-    this.#next = snapshot;
+    // A snapshot of the exchanges that waits must not be lost to one that only has a status.
+    this.#next = { status: snapshot.status, exchanges: snapshot.exchanges ?? this.#next?.exchanges ?? null };
     this.#running ??= this.#write().finally(() => {
       this.#running = null;
     });

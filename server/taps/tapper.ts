@@ -33,6 +33,8 @@ const FULL_LOOK = { events: 30_000, polling: 5_000 };
 const QUEUES_AT_MOST_EVERY = 1_000;
 const LOOK_AGAIN_AFTER = 500;
 const MANY_CHANGES = 50;
+/** Names that cannot stand in a path of the management API: the list has them. */
+const UNADDRESSABLE = new Set(["", ".", ".."]);
 
 /**
  * Keeps one virtual host tapped: looks at it, plans (tap-plan.ts), carries out (tap-hands.ts), again and again.
@@ -104,6 +106,7 @@ export class Tapper {
   /** Something changed in the broker. */
   notice(change: BrokerChange): void {
     if (change.vhost !== this.vhost) return;
+    if ("exchange" in change && UNADDRESSABLE.has(change.exchange)) return this.#readAllSoon();
     switch (change.what) {
       case "policy":
         this.#fullAt = 0;
@@ -137,6 +140,7 @@ export class Tapper {
   /** Rights that are missing, for the status. */
   report(missing: TapStatus["missing"]): void {
     this.#missing = missing;
+    this.#recordStatus();
   }
 
   isDeadLetterExchange(name: string): boolean {
@@ -246,6 +250,10 @@ export class Tapper {
       this.#options.logger.warn({ vhost: this.vhost, error: text }, "Taps cannot be kept now; trying again");
     }
     this.#enter("failing", text);
+    this.#recordStatus();
+  }
+
+  #recordStatus(): void {
     this.journal.record({ status: this.status(), exchanges: null });
   }
 

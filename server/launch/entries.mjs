@@ -8,4 +8,6 @@ export const entries = {
   migration: "server/launch/new-migration.ts",
   worker: "server/worker.ts",
   demo: "server/demo/main.ts",
+  bench: "server/bench/main.ts",
+  quarantine: "server/commands/quarantine.ts",
 };

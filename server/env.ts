@@ -8,6 +8,17 @@ const emptyAsUndefined = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsUndefined, schema.optional());
 const switchValue = optional(z.enum(["on", "off"]));
 
+/** A whole number above zero; the example is also the default. */
+const positive = (example: string) =>
+  z.preprocess(
+    emptyAsUndefined,
+    z.coerce
+      .number({ error: `is not a whole number above zero, for example ${example}` })
+      .int()
+      .positive()
+      .default(Number(example)),
+  );
+
 const urlWith = (protocols: string[], example: string) =>
   z.string().refine(
     (value) => {
@@ -42,6 +53,9 @@ const schema = z.object({
   SILLAGE_DATA_DIR: z.preprocess(emptyAsUndefined, z.string().default(".sillage")),
   SILLAGE_DEMO: switchValue,
   SILLAGE_TAP: switchValue,
+  SILLAGE_OWN_BROKER: switchValue,
+  SILLAGE_QUEUE_MAX_MESSAGES: positive("1000000"),
+  SILLAGE_QUEUE_MAX_BYTES: positive("1073741824"),
   LOG_LEVEL: z.preprocess(
     emptyAsUndefined,
     z
@@ -107,6 +121,10 @@ export interface Env {
   dataDir: string;
   demo: "on" | "off" | undefined;
   tap: "on" | "off" | undefined;
+  /** The broker is the node that our launcher started. Set by it, never by a person. */
+  ownBroker: boolean;
+  /** What the audit queue may hold before its oldest messages are dropped. */
+  auditQueue: { maxMessages: number; maxBytes: number };
   logLevel: "debug" | "info" | "warn" | "error";
   /** Where programs are searched: only the launcher runs any. */
   path: string | undefined;
@@ -141,7 +159,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     dataDir: resolve(v.SILLAGE_DATA_DIR),
     demo: v.SILLAGE_DEMO,
     tap: v.SILLAGE_TAP,
+    ownBroker: v.SILLAGE_OWN_BROKER === "on",
+    auditQueue: {
+      maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,
+      maxBytes: v.SILLAGE_QUEUE_MAX_BYTES,
+    },
     logLevel: v.LOG_LEVEL,
     path: source.PATH,
   };
 }
+
+/** Whether the bundler runs for development. It is set by the bundler, not by a person, so it is no part of `Env`. */
+export const isDevelopment = process.env.NODE_ENV === "development";

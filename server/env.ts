@@ -76,6 +76,8 @@ export interface TestEnv {
   managementUrl: string;
   /** Chrome or Chromium for the end-to-end tests. */
   browser: string | undefined;
+  /** A Python that has `pika`, for the test that speaks as a foreign client. */
+  python: string | undefined;
 }
 
 /**
@@ -97,6 +99,7 @@ export function readTestEnv(source: Record<string, string | undefined> = process
     rabbitmqUrl: need("SILLAGE_TEST_RABBITMQ_URL"),
     managementUrl: need("SILLAGE_TEST_MANAGEMENT_URL"),
     browser: source.SILLAGE_TEST_BROWSER || undefined,
+    python: source.SILLAGE_TEST_PYTHON || undefined,
   };
 }
 

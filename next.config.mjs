@@ -1,6 +1,10 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./app/_i18n/request.ts");
+
 /** @type {import("next").NextConfig} */
-export default {
+export default withNextIntl({
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ["pg", "amqplib", "pino", "prom-client", "@prisma/client", "@prisma/adapter-pg"],
-};
+});

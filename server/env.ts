@@ -41,6 +41,7 @@ const schema = z.object({
   SILLAGE_VHOSTS: optional(z.string()),
   SILLAGE_DATA_DIR: z.preprocess(emptyAsUndefined, z.string().default(".sillage")),
   SILLAGE_DEMO: switchValue,
+  SILLAGE_OWN_BROKER: switchValue,
   SILLAGE_TAP: switchValue,
   LOG_LEVEL: z.preprocess(
     emptyAsUndefined,
@@ -67,6 +68,8 @@ export interface Env {
   /** Absolute path. */
   dataDir: string;
   demo: "on" | "off" | undefined;
+  /** Whether the broker is the node that we started ourselves. */
+  ownBroker: boolean;
   tap: "on" | "off" | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
 }
@@ -99,6 +102,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       .filter(Boolean),
     dataDir: resolve(v.SILLAGE_DATA_DIR),
     demo: v.SILLAGE_DEMO,
+    ownBroker: v.SILLAGE_OWN_BROKER === "on",
     tap: v.SILLAGE_TAP,
     logLevel: v.LOG_LEVEL,
   };

@@ -2,25 +2,56 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
+const exclude = ["node_modules", "dist", ".next", ".sillage"];
 
-/** The suffix of a file is its level: *.unit.spec.ts needs nothing, *.int.spec.ts a real broker and a real database. */
+/**
+ * The suffix of a file is its level. *.unit.spec.ts needs nothing; *.int.spec.ts a real broker and a real database;
+ * *.e2e.spec.ts also the built application and a browser; *.faults.spec.ts starts and kills services of its own and
+ * takes minutes. `npm test` starts what a level needs and says where it is by environment variables.
+ */
 export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.unit.spec.ts"], exclude: ["node_modules", "dist", ".sillage"] },
+        test: { name: "unit", include: ["**/*.unit.spec.ts"], exclude, sequence: { groupOrder: 1 } },
       },
       {
         resolve: { alias },
         test: {
           name: "int",
           include: ["**/*.int.spec.ts"],
-          exclude: ["node_modules", "dist", ".sillage"],
+          exclude,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.e2e.spec.ts"],
+          exclude,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One application, one browser: files share them one after the other.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "faults",
+          include: ["**/*.faults.spec.ts"],
+          exclude,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

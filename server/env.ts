@@ -8,6 +8,17 @@ const emptyAsUndefined = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsUndefined, schema.optional());
 const switchValue = optional(z.enum(["on", "off"]));
 
+/** A whole number above zero; the example is also the default. */
+const positive = (example: string) =>
+  z.preprocess(
+    emptyAsUndefined,
+    z.coerce
+      .number({ error: `is not a whole number above zero, for example ${example}` })
+      .int()
+      .positive()
+      .default(Number(example)),
+  );
+
 const urlWith = (protocols: string[], example: string) =>
   z.string().refine(
     (value) => {
@@ -41,8 +52,10 @@ const schema = z.object({
   SILLAGE_VHOSTS: optional(z.string()),
   SILLAGE_DATA_DIR: z.preprocess(emptyAsUndefined, z.string().default(".sillage")),
   SILLAGE_DEMO: switchValue,
-  SILLAGE_OWN_BROKER: switchValue,
   SILLAGE_TAP: switchValue,
+  SILLAGE_OWN_BROKER: switchValue,
+  SILLAGE_QUEUE_MAX_MESSAGES: positive("1000000"),
+  SILLAGE_QUEUE_MAX_BYTES: positive("1073741824"),
   LOG_LEVEL: z.preprocess(
     emptyAsUndefined,
     z
@@ -50,6 +63,39 @@ const schema = z.object({
       .default("info"),
   ),
 });
+
+/** Whom the tests may use: services of their own, started by `npm test`. */
+export interface TestEnv {
+  /** Superuser of a throw-away server. Secret. */
+  databaseUrl: string;
+  /** Administrator of a throw-away broker, and its management API. Secret. */
+  rabbitmqUrl: string;
+  managementUrl: string;
+  /** Chrome or Chromium for the end-to-end tests. */
+  browser: string | undefined;
+}
+
+/**
+ * Where the services of the tests are. Deliberately not DATABASE_URL and RABBITMQ_URL: a test must never reach a
+ * database or a broker that somebody uses.
+ * @throws SillageError CONFIGURATION when the tests were not started by `npm test`.
+ */
+export function readTestEnv(source: Record<string, string | undefined> = process.env): TestEnv {
+  const need = (name: string): string => {
+    const value = source[name];
+    if (value) return value;
+    throw new SillageError(
+      "CONFIGURATION",
+      `${name} is not set: this test needs services of its own. Run it with \`npm test -- int <path>\`.`,
+    );
+  };
+  return {
+    databaseUrl: need("SILLAGE_TEST_DATABASE_URL"),
+    rabbitmqUrl: need("SILLAGE_TEST_RABBITMQ_URL"),
+    managementUrl: need("SILLAGE_TEST_MANAGEMENT_URL"),
+    browser: source.SILLAGE_TEST_BROWSER || undefined,
+  };
+}
 
 /** Settings as the rest of the code sees them: checked, with defaults applied. URLs are strings, may hold secrets, and are never logged. */
 export interface Env {
@@ -68,10 +114,14 @@ export interface Env {
   /** Absolute path. */
   dataDir: string;
   demo: "on" | "off" | undefined;
-  /** Whether the broker is the node that we started ourselves. */
-  ownBroker: boolean;
   tap: "on" | "off" | undefined;
+  /** The broker is the node that our launcher started. Set by it, never by a person. */
+  ownBroker: boolean;
+  /** What the audit queue may hold before its oldest messages are dropped. */
+  auditQueue: { maxMessages: number; maxBytes: number };
   logLevel: "debug" | "info" | "warn" | "error";
+  /** Where programs are searched: only the launcher runs any. */
+  path: string | undefined;
 }
 
 /**
@@ -102,8 +152,16 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       .filter(Boolean),
     dataDir: resolve(v.SILLAGE_DATA_DIR),
     demo: v.SILLAGE_DEMO,
-    ownBroker: v.SILLAGE_OWN_BROKER === "on",
     tap: v.SILLAGE_TAP,
+    ownBroker: v.SILLAGE_OWN_BROKER === "on",
+    auditQueue: {
+      maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,
+      maxBytes: v.SILLAGE_QUEUE_MAX_BYTES,
+    },
     logLevel: v.LOG_LEVEL,
+    path: source.PATH,
   };
 }
+
+/** Whether the bundler runs for development. It is set by the bundler, not by a person, so it is no part of `Env`. */
+export const isDevelopment = process.env.NODE_ENV === "development";

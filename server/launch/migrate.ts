@@ -4,7 +4,7 @@ import type { MigrationDirectory, MigrationList } from "@prisma/schema-engine-wa
 import { Client, type Pool } from "pg";
 import { errorText, SillageError } from "../errors";
 import { inRepo } from "./repo";
-import { type SchemaEngine, withSchemaEngine } from "./schema-engine";
+import { type SchemaEngine, ScriptedPrismaPg, withSchemaEngine } from "./schema-engine";
 
 /** Every start of every version takes this lock, so two starts on one database never migrate at the same time. */
 const MIGRATION_LOCK = 7_455_426_837; // "sillage" on a telephone keypad
@@ -25,9 +25,10 @@ export async function migrate(url: string, folder = inRepo("prisma", "migrations
   try {
     await lock.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     if (!(await needsWork(lock, migrationsList))) return [];
-    return await withSchemaEngine(url, runAsOne, async (engine) => {
+    const scripts = new ScriptRunner();
+    return await withSchemaEngine(new ScriptedPrismaPg(url, scripts.run), async (engine) => {
       await checkHistory(engine, migrationsList);
-      return await apply(engine, migrationsList);
+      return await apply(engine, migrationsList, scripts);
     });
   } finally {
     await lock.end();
@@ -75,30 +76,32 @@ async function needsWork(client: Client, list: MigrationList): Promise<boolean> 
  * that same transaction: a row without an end then always means that nothing of its script stayed.
  * `CREATE INDEX CONCURRENTLY` refuses transactions and must be alone in its script; it is sent alone.
  */
-async function runAsOne(script: string, pool: Pool): Promise<void> {
-  if (/\bconcurrently\b/i.test(script)) {
-    await pool.query(script);
-    return;
+class ScriptRunner {
+  /** What PostgreSQL answered to the script that failed. */
+  failure: unknown;
+
+  readonly run = async (script: string, pool: Pool): Promise<void> => {
+    try {
+      await pool.query(/\bconcurrently\b/i.test(script) ? script : `${script}\n;${await this.#finish(pool)}`);
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  };
+
+  async #finish(pool: Pool): Promise<string> {
+    const table = await pool.query("select to_regclass('_prisma_migrations') is not null as found");
+    if (!table.rows[0]?.found) return "";
+    return "update _prisma_migrations set finished_at = now() where finished_at is null and rolled_back_at is null";
   }
-  const table = await pool.query("select to_regclass('_prisma_migrations') is not null as found");
-  const finish =
-    "update _prisma_migrations set finished_at = now() where finished_at is null and rolled_back_at is null";
-  await pool.query(table.rows[0]?.found ? `${script}\n;${finish};` : script);
 }
 
 /** Refuses a database from a newer version, and clears the mark of a script that was interrupted. */
 async function checkHistory(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
-  const found = await engine.diagnoseMigrationHistory({
-    migrationsList,
-    optInToShadowDatabase: false,
-    filters: NO_FILTERS,
-  });
-  for (const migrationName of found.failedMigrationNames)
-    await engine.markMigrationRolledBack({ migrationName });
-  if (found.history && "unpersistedMigrationNames" in found.history) {
-    const unknown = found.history.unpersistedMigrationNames.filter(
-      (it) => !found.failedMigrationNames.includes(it),
-    );
+  const failed = await clearFailed(engine, migrationsList);
+  const { history } = await diagnose(engine, migrationsList);
+  if (history && "unpersistedMigrationNames" in history) {
+    const unknown = history.unpersistedMigrationNames.filter((it) => !failed.includes(it));
     if (unknown.length > 0) throw newerDatabase(unknown);
   }
 }
@@ -111,22 +114,33 @@ function newerDatabase(unknown: string[]): SillageError {
   );
 }
 
-async function apply(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
+async function apply(
+  engine: SchemaEngine,
+  migrationsList: MigrationList,
+  scripts: ScriptRunner,
+): Promise<string[]> {
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
     return appliedMigrationNames;
-  } catch (cause) {
-    const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
-      migrationsList,
-      optInToShadowDatabase: false,
-      filters: NO_FILTERS,
-    });
-    for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+  } catch (error) {
+    // The engine hides what PostgreSQL said behind a trace of its own functions.
+    const cause = scripts.failure ?? error;
+    const failed = await clearFailed(engine, migrationsList);
     throw new SillageError(
       "INTERNAL",
-      `A migration failed and was rolled back: ${errorText(cause)}\n` +
-        "The database is as it was before. Correct the script (or the cause) and start again.",
+      `Migration ${failed.join(", ") || "(unknown)"} failed and was rolled back: ${errorText(cause)}\n` +
+        "The database is as it was before. Correct the script or the cause, then start again.",
       { cause },
     );
   }
 }
+
+/** Marks scripts that did not finish as rolled back, which they are: see ScriptRunner. Returns their names. */
+async function clearFailed(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
+  const { failedMigrationNames } = await diagnose(engine, migrationsList);
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+  return failedMigrationNames;
+}
+
+const diagnose = (engine: SchemaEngine, migrationsList: MigrationList) =>
+  engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS });

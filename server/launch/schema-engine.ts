@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import type { Pool } from "pg";
 
@@ -28,7 +31,7 @@ export type SchemaEngine = bindings.SchemaEngine;
 export type RunScript = (script: string, pool: Pool) => Promise<void>;
 
 /** Prisma's adapter with its script runner replaced: the original splits on `;`, also inside function bodies. */
-class ScriptedPrismaPg extends PrismaPg {
+export class ScriptedPrismaPg extends PrismaPg implements EngineDatabase {
   readonly #run: RunScript;
   readonly #open: Awaited<ReturnType<PrismaPg["connect"]>>[] = [];
 
@@ -50,18 +53,22 @@ class ScriptedPrismaPg extends PrismaPg {
   }
 }
 
+/** What the engine works on. */
+export type EngineDatabase = SqlMigrationAwareDriverAdapterFactory & {
+  /** Closes every connection that the engine opened. */
+  close(): Promise<void>;
+};
+
 /**
  * Opens an engine on a database, uses it, and closes it with its connections.
  * @throws what the engine throws: plain Errors whose text is meant for people.
  */
 export async function withSchemaEngine<T>(
-  url: string,
-  runScript: RunScript,
+  database: EngineDatabase,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   loaded ??= loadEngine();
   await loaded;
-  const database = new ScriptedPrismaPg(url, runScript);
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(database);
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound);

@@ -1,0 +1,66 @@
+import type { Pool } from "pg";
+import type { BrokerTarget } from "@/server/broker/connection";
+import { createManagement, managementUrl } from "@/server/broker/management";
+import { type AuditQueueLimits, DEFAULT_LIMITS } from "@/server/broker/plumbing";
+import type { Clock } from "@/server/clock";
+import type { Logger } from "@/server/logger";
+import { EventFollower } from "./event-follower";
+import { Tapper } from "./tapper";
+import type { TapStatus } from "./taps-schemas";
+
+export interface StartTapsOptions {
+  target: BrokerTarget;
+  /** When not given: the broker's host and the usual port. */
+  managementUrl?: string | undefined;
+  vhosts: readonly string[];
+  pool: Pool;
+  logger: Logger;
+  clock: Clock;
+  /** The broker is a node that Sillage itself started. */
+  ownBroker: boolean;
+  /** SILLAGE_TAP: `on` binds somebody else's broker without asking, `off` never binds. */
+  tap: "on" | "off" | undefined;
+  limits?: AuditQueueLimits;
+}
+
+/** Taps that are kept until they are stopped. */
+export interface Taps {
+  /** Whether some queue of the virtual host sends its dead messages to that exchange, as far as is known now. */
+  isDeadLetterExchange(vhost: string, exchange: string): boolean;
+  status(): TapStatus[];
+  /** Stops keeping them. The bindings stay, so that nothing is missed until the next start. */
+  stop(): Promise<void>;
+}
+
+/** Taps every exchange of the virtual hosts, and those that come. Returns at once; a broker that is down is waited for. */
+export function startTaps(options: StartTapsOptions): Taps {
+  const { target, vhosts, ownBroker, tap } = options;
+  const management = createManagement({ ...target, url: managementUrl(target.url, options.managementUrl) });
+  const binding = tap === "off" ? "never" : ownBroker || tap === "on" ? "always" : "consent";
+  const tappers = [...new Set(vhosts)].map(
+    (vhost) =>
+      new Tapper({ ...options, vhost, management, binding, limits: options.limits ?? DEFAULT_LIMITS }),
+  );
+  const tellAll = (problem: string | null) => {
+    for (const tapper of tappers) tapper.follow(problem);
+  };
+  const byVhost = new Map(tappers.map((tapper) => [tapper.vhost, tapper]));
+  const follower = new EventFollower({
+    target,
+    management,
+    onChange: (change) => byVhost.get(change.vhost)?.notice(change),
+    onFollowing: () => tellAll(null),
+    onLost: tellAll,
+  });
+  for (const tapper of tappers) tapper.start();
+  follower.start();
+  return {
+    isDeadLetterExchange: (vhost, exchange) => byVhost.get(vhost)?.isDeadLetterExchange(exchange) ?? false,
+    status: () => tappers.map((tapper) => tapper.status()),
+    async stop() {
+      await follower.stop();
+      await Promise.all(tappers.map((tapper) => tapper.stop()));
+      management.close();
+    },
+  };
+}

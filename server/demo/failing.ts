@@ -32,7 +32,7 @@ export const serviceBusStyle: FailureStyle = (failure) => ({
   "NServiceBus.ExceptionInfo.StackTrace": `${failure.type}: ${failure.message}\n   at ${failure.at}`,
 });
 
-const RETRY_AFTER_MS = 3_000;
+const RETRY_AFTER_MS = 2_000;
 const COUNT = "x-retry-count";
 
 /** The queue in which a failed message waits for its only retry, and the exchange of a system through which it gets there. */

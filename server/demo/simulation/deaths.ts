@@ -13,8 +13,8 @@ export interface Death {
 type Entry = { [name: string]: HeaderValue };
 
 /**
- * The headers after a death, as the broker writes them: the newest death first, one entry for each queue and reason,
- * and the whole table sorted by name.
+ * The headers after a death, as RabbitMQ 3.10 writes them: the newest death first, one entry for each queue and
+ * reason, the whole table sorted by name, and so is an entry that joins others (but not the very first).
  */
 export function headersAfterDeath(headers: HeaderTable, death: Death): HeaderTable {
   const before = (headers["x-death"] ?? []) as Entry[];
@@ -34,6 +34,10 @@ export function headersAfterDeath(headers: HeaderTable, death: Death): HeaderTab
     "x-first-death-queue": death.queue,
     "x-first-death-reason": death.reason,
   };
-  const all: HeaderTable = { ...first, ...headers, "x-death": [entry, ...others] };
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const newest = before.length === 0 ? entry : sorted(entry);
+  return sorted({ ...first, ...headers, "x-death": [newest, ...others] });
+}
+
+function sorted(table: HeaderTable): HeaderTable {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -39,9 +39,9 @@ const acceptPayment = actor(["paiement", 500, 2_500], (order, at) => {
   if (order.fate === "refusée")
     return [
       "paiements.refuse",
-      { payment_id, montant: order.total, motif: "provision insuffisante", refuse_le: at },
+      { payment_id, montant: order.total, motif: "provision insuffisante", horodatage: at },
     ];
-  return ["paiements.recu", { payment_id, montant: order.total, moyen: "carte", recu_le: at }];
+  return ["paiements.recu", { payment_id, montant: order.total, moyen: "carte", horodatage: at }];
 });
 
 /** The payment actor: an order whose total is no number cannot be paid. Rejected at once, without a retry or a word. */
@@ -54,7 +54,7 @@ const payment: Handler = (received, moment) => {
 
 const validate = actor(["validation", 200, 900], (order, at) => [
   "commandes.validee",
-  { montant: order.total, email: order.customer.email, validee_le: at },
+  { montant: order.total, email: order.customer.email, horodatage: at },
 ]);
 
 const dispatch = actor(["expedition", 1_500, 6_000], (order, at) => {
@@ -62,13 +62,13 @@ const dispatch = actor(["expedition", 1_500, 6_000], (order, at) => {
   const numero_suivi = `FR${seeded(order.orderId).int(100_000_000, 999_999_999)}`;
   return [
     "livraisons.expediee",
-    { livraison_id: `L${order.orderId}`, transporteur: order.carrier, numero_suivi, expediee_le: at },
+    { livraison_id: `L${order.orderId}`, transporteur: order.carrier, numero_suivi, horodatage: at },
   ];
 });
 
 const cancel = actor(["annulation", 200, 800], (_order, at) => [
   "commandes.annulee",
-  { motif: "paiement refusé", annulee_le: at },
+  { motif: "paiement refusé", horodatage: at },
 ]);
 
 // One topic a queue: the actors know what they got by the queue, so that a message sent back to it means the same.

@@ -16,7 +16,7 @@ import {
 
 interface HelpdeskBody {
   eventId: string;
-  aggregateId: string;
+  eventData: { complaintId: string };
 }
 
 /** Somebody who takes a while and then does the next thing to a complaint. */
@@ -28,12 +28,12 @@ const person =
     data: (complaint: HelpdeskComplaint, at: number) => object | null,
   ): Handler =>
   (received, { now, pace }): Reaction => {
-    const { aggregateId, eventId } = bodyOf<HelpdeskBody>(received);
-    const complaint = helpdeskComplaint(aggregateId);
+    const { eventData: cause, eventId } = bodyOf<HelpdeskBody>(received);
+    const complaint = helpdeskComplaint(cause.complaintId);
     const afterMs = complaint.takes(...takes) * pace;
     const eventData = data(complaint, now + afterMs);
     if (eventData === null) return NOTHING;
-    const aggregate = { type: "Complaint", id: aggregateId, version } as const;
+    const aggregate = { type: "Complaint", id: complaint.complaintId, version } as const;
     const said = { complaint, aggregate, eventType, at: now + afterMs, eventData, userId: complaint.agent };
     return { afterMs, publish: [helpdeskEvent({ ...said, causationId: eventId })] };
   };

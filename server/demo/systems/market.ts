@@ -37,7 +37,7 @@ const pay: Handler = (received, moment) => {
   const order = marketOrder(event.orderId);
   const unreachable = order.fate === "timeout" || (order.fate === "flaky" && !isRetry(received));
   if (unreachable && !outageIsOver(received, moment, PAYMENTS, order.orderId, Date.parse(event.occurredAt))) {
-    const message = `gateway pay-eu-2 did not answer within 5000 ms for ${order.paymentId}`;
+    const message = `gateway pay-eu-2 did not answer within 2000 ms for ${order.paymentId}`;
     const failure = {
       class: "transient",
       type: "GatewayTimeoutError",
@@ -49,7 +49,7 @@ const pay: Handler = (received, moment) => {
       { queue: PAYMENTS, retryExchange: RETRY, style: plainStyle },
       failure,
       order.orderId,
-      5_000,
+      2_000,
     );
   }
   const afterMs = order.takes("authorize", 300, 1_800);

@@ -15,30 +15,30 @@ export function demoWanted({ demo, ownBroker }: Pick<Env, "demo" | "ownBroker">)
  * through the management API where that is granted.
  * @throws SillageError FORBIDDEN with the commands that grant it; UNAVAILABLE while the broker is away
  */
-export async function demoPlace({
-  rabbitmq,
-  ownBroker,
-}: Pick<Env, "rabbitmq" | "ownBroker">): Promise<string> {
+export async function demoPlace(
+  { rabbitmq, ownBroker }: Pick<Env, "rabbitmq" | "ownBroker">,
+  vhost = DEMO_VHOST,
+): Promise<string> {
   const url = rabbitmq.url!;
   if (ownBroker) return vhostOf(url);
-  const first = await tryConnecting(rabbitmq);
-  if (first === null) return DEMO_VHOST;
-  const refusal = await createVhost(new URL(url), rabbitmq.managementUrl);
-  if (refusal === null && (await tryConnecting(rabbitmq)) === null) return DEMO_VHOST;
+  const first = await tryConnecting(rabbitmq, vhost);
+  if (first === null) return vhost;
+  const refusal = await createVhost(new URL(url), rabbitmq.managementUrl, vhost);
+  if (refusal === null && (await tryConnecting(rabbitmq, vhost)) === null) return vhost;
   const user = decodeURIComponent(new URL(url).username) || "guest";
   throw new SillageError(
     "FORBIDDEN",
-    `The demo stays off: it needs the virtual host ${DEMO_VHOST} on this broker (${refusal ?? first}). To grant it, run:
-  rabbitmqctl add_vhost ${DEMO_VHOST}
-  rabbitmqctl set_permissions -p ${DEMO_VHOST} ${user} '.*' '.*' '.*'`,
+    `The demo stays off: it needs the virtual host ${vhost} on this broker (${refusal ?? first}). To grant it, run:
+  rabbitmqctl add_vhost ${vhost}
+  rabbitmqctl set_permissions -p ${vhost} ${user} '.*' '.*' '.*'`,
   );
 }
 
 /** Null when the virtual host is there and granted, else the broker's reason. */
-async function tryConnecting(rabbitmq: Env["rabbitmq"]): Promise<string | null> {
+async function tryConnecting(rabbitmq: Env["rabbitmq"], vhost: string): Promise<string | null> {
   try {
     const target = { ...rabbitmq, url: rabbitmq.url! };
-    const model = await openConnection(target, "shop", { vhost: DEMO_VHOST });
+    const model = await openConnection(target, "shop", { vhost });
     await model.close();
     return null;
   } catch (error) {
@@ -51,7 +51,11 @@ async function tryConnecting(rabbitmq: Env["rabbitmq"]): Promise<string | null> 
 }
 
 /** Null when it was made and granted, else why not. */
-async function createVhost(amqp: URL, managementUrl: string | undefined): Promise<string | null> {
+async function createVhost(
+  amqp: URL,
+  managementUrl: string | undefined,
+  vhost: string,
+): Promise<string | null> {
   if (managementUrl === undefined) return "RABBITMQ_MANAGEMENT_URL is not set";
   const base = new URL(managementUrl);
   const user = decodeURIComponent(amqp.username) || "guest";
@@ -73,9 +77,9 @@ async function createVhost(amqp: URL, managementUrl: string | undefined): Promis
     if (!response.ok) throw new Error(`the management API answered ${response.status} to PUT ${path}`);
   };
   try {
-    await put(`vhosts/${DEMO_VHOST}`, { description: "Sillage's demo" });
+    await put(`vhosts/${vhost}`, { description: "Sillage's demo" });
     const everything = { configure: ".*", write: ".*", read: ".*" };
-    await put(`permissions/${DEMO_VHOST}/${encodeURIComponent(user)}`, everything);
+    await put(`permissions/${vhost}/${encodeURIComponent(user)}`, everything);
     return null;
   } catch (error) {
     return errorText(error);

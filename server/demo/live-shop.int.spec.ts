@@ -115,6 +115,21 @@ describe("the live shop", () => {
   });
 });
 
+describe("when one of its queues is deleted under it", () => {
+  it("declares it again and goes on", async () => {
+    await observer.deleteQueue("market.orders");
+    const isBack = async () =>
+      shop.begin(
+        market,
+        momentWhere(Date.now(), (at) => marketOrder(`MKT-${orderKey(at)}`).fate === "declined"),
+      );
+    await expect.poll(isBack, { interval: 200, timeout: 15_000 }).toBe(true);
+    await observer.until(
+      ({ routingKey, exchange }) => exchange === "market.events" && routingKey === "order.cancelled",
+    );
+  });
+});
+
 describe("the history's bytes", () => {
   it("are those of every message on the wire", async () => {
     const plain = observer.deliveries.filter(({ headers }) => headers?.["x-death"] === undefined);

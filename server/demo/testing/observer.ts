@@ -14,6 +14,7 @@ export interface Observer {
   until(fits: (delivery: Delivery) => boolean): Promise<Delivery>;
   /** Takes the first message out of a queue and sends it to the queue `to`, as it is. */
   sendBack(from: string, to: string): Promise<void>;
+  deleteQueue(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +60,9 @@ export async function observe(url: string, vhost: string): Promise<Observer> {
       channel.publish("", to, content, { ...properties, headers: properties.headers ?? {} });
       await channel.waitForConfirms();
       channel.ack(message);
+    },
+    deleteQueue: async (name) => {
+      await channel.deleteQueue(name);
     },
     close: async () => {
       await audit.close();

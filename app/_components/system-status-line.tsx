@@ -33,7 +33,7 @@ function useParts(status: SystemStatus | undefined, failed: boolean): StatusPart
   if (status.workers.alive === 0) {
     return [database, { name: names.broker, state: "bad", text: t("noWorker"), detail: t("noWorkerDetail") }];
   }
-  const bad = status.queues.find((queue) => queue.state !== "active");
+  const bad = status.queues.find((queue) => queue.state === "connecting" || queue.state === "failing");
   const broker: StatusPart = bad
     ? {
         name: names.broker,

@@ -89,7 +89,8 @@ export function isDatabaseDown(error: unknown): boolean {
 export function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   const { searchParams } = new URL(request.url);
   const given: Record<string, string> = Object.create(null);
-  const fields: Record<string, string> = {};
+  // Names are a stranger's: an object without a prototype takes `__proto__` for a name like any other.
+  const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of searchParams) {
     if (name in given) fields[name] = "is given more than once";
     given[name] = value;

@@ -1,0 +1,192 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { openBrowser } from "../server/testing/browser";
+import { EventsPage } from "./pages/events-page";
+import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+
+let browser: Browser;
+let shop: Publisher;
+let context: BrowserContext;
+let events: EventsPage;
+let complaints: string[];
+
+const placed = anEvent("OrderPlaced", { note: "Réclamation: colis ABÎMÉ" });
+const paid = anEvent("PaymentCompleted", {
+  correlationId: placed.metadata.correlationId,
+  causedBy: placed.eventId,
+});
+const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  shop = await aPublisher(inject("appRabbitmqUrl"), "e2e.orders");
+  await shop.publish("order.placed", placed, { headers: { "x-tenant": "acme", attempt: 3 } });
+  await shop.publish("payment.completed", paid);
+  await shop.publish("order.hostile", anEvent(HOSTILE, { note: HOSTILE }));
+  await shop.publish("", Buffer.from([0, 255, 1, 2]));
+});
+
+afterAll(async () => {
+  await shop?.close();
+  await browser?.close();
+});
+
+async function aPerson(options: BrowserContextOptions = {}): Promise<EventsPage> {
+  context = await browser.newContext({
+    baseURL: inject("appUrl"),
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  complaints = [];
+  // A violation of the content security policy and a failed hydration are both errors on the console.
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return new EventsPage(page);
+}
+
+beforeEach(async () => {
+  events = await aPerson();
+});
+
+afterEach(async () => {
+  await context?.close();
+  expect(complaints).toEqual([]);
+});
+
+describe("an operator who looks for an event", () => {
+  it("finds it by text, opens it, and sees payload, headers and properties", async () => {
+    await events.open();
+    await events.search("colis abîmé");
+    await events.row("OrderPlaced").click();
+    await events.detail.getByText(placed.eventId).waitFor();
+    await events.tab("Headers").click();
+    await events.detail.getByText("acme").waitFor();
+    await events.detail.getByText("int", { exact: false }).first().waitFor();
+    await events.tab("Properties").click();
+    await events.detail.getByText("agent-7").waitFor();
+    expect(events.page.url()).toContain("tab=properties");
+  });
+
+  it("follows it to its cause, and shares the screen by its address", async () => {
+    await events.open(`?eventType=PaymentCompleted&exchange=${shop.exchange}`);
+    await events.row("PaymentCompleted").click();
+    await events.tab("Related").click();
+    await events.detail.getByRole("link", { name: "Its cause" }).click();
+    await events.row("OrderPlaced").waitFor();
+    expect(await events.rows.count()).toBe(1);
+
+    const another = new EventsPage(await context.newPage());
+    await another.page.goto(events.page.url());
+    await another.row("OrderPlaced").waitFor();
+    expect(await another.rows.count()).toBe(1);
+  });
+
+  it("filters by a value of the payload with one click", async () => {
+    await events.open("?eventType=OrderPlaced");
+    await events.row("OrderPlaced").first().click();
+    await events.detail.getByRole("button", { name: placed.metadata.correlationId }).click();
+    await events.chips.getByText(placed.metadata.correlationId).waitFor();
+    await events.chips.getByRole("button", { name: "Remove Event type" }).click();
+    await events.row("PaymentCompleted").waitFor();
+    expect(await events.rows.count()).toBe(2);
+  });
+
+  it("adds a filter with wildcards, and is told when nothing matches", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.addFilter("Routing key", "payment.*");
+    await events.row("PaymentCompleted").waitFor();
+    await events.chips.getByRole("button", { name: "Remove Routing key" }).click();
+    await events.addFilter("Routing key", "nothing.#");
+    await events.page.getByRole("heading", { name: "No message matches" }).waitFor();
+    await events.page.getByRole("button", { name: "Clear filters" }).click();
+    await events.row("OrderPlaced").waitFor();
+  });
+
+  it("does it all by keyboard", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.row("OrderPlaced").waitFor();
+    await events.page.keyboard.press("j");
+    await events.page.keyboard.press("Enter");
+    await events.detail.waitFor();
+    const first = events.page.url();
+    await events.page.keyboard.press("j");
+    await events.page.waitForURL((url) => url.href !== first);
+    await events.page.keyboard.press("Escape");
+    await events.detail.waitFor({ state: "detached" });
+    await events.page.keyboard.press("/");
+    await events.page.keyboard.type("abîmé");
+    await events.page.keyboard.press("Enter");
+    await events.page.waitForURL(/q=/);
+    expect(await events.rows.count()).toBe(1);
+  });
+});
+
+describe("hostile text from the broker", () => {
+  it("is shown as text, with what is invisible made visible, and runs nothing", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    const row = events.row("onerror=");
+    expect(await row.textContent()).toContain("⟨U+202E⟩");
+    await row.click();
+    await events.detail.getByText("⟨U+202E⟩").first().waitFor();
+    expect(await events.page.title()).not.toBe("1");
+    expect(await events.page.locator("img").count()).toBe(0);
+  });
+
+  it("that is no text is shown as bytes", async () => {
+    await events.open(`?exchange=${shop.exchange}&reading=unreadable`);
+    await events.rows.first().click();
+    await events.detail.getByText("00 ff 01 02").waitFor();
+  });
+});
+
+describe("live rows", () => {
+  it("wait above the list, and no row moves before the reader asks", async () => {
+    await events.open(`?exchange=${shop.exchange}&live=true`);
+    await events.page.getByRole("switch", { name: "Live rows", checked: true }).getByText("Live").waitFor();
+    const top = await events.rows.first().getAttribute("id");
+    await shop.publish("order.shipped", anEvent("OrderShipped"));
+    await events.waitingPill.waitFor({ timeout: 3_000 });
+    expect(await events.rows.first().getAttribute("id")).toBe(top);
+    await events.waitingPill.click();
+    await events.row("OrderShipped").first().waitFor();
+  });
+
+  it("meet the filter too", async () => {
+    await events.open(`?exchange=${shop.exchange}&eventType=OrderLost&live=true`);
+    await events.page.getByRole("switch", { name: "Live rows", checked: true }).getByText("Live").waitFor();
+    await shop.publish("order.found", anEvent("OrderFound"));
+    await shop.publish("order.lost", anEvent("OrderLost"));
+    await events.page.getByRole("button", { name: "1 new" }).waitFor({ timeout: 3_000 });
+  });
+});
+
+describe("the page", () => {
+  it("carries a strict policy, and its API is not cached", async () => {
+    await context.close();
+    const page = await fetch(`${inject("appUrl")}/events`);
+    const policy = page.headers.get("content-security-policy") ?? "";
+    expect(policy).not.toContain("unsafe");
+    expect(policy).toContain("frame-ancestors 'none'");
+    const html = await page.text();
+    expect(html).not.toMatch(/ style="/);
+    expect(html.match(/<script(?![^>]*nonce=)[^>]*>/g)).toBeNull();
+    const api = await fetch(`${inject("appUrl")}/api/audit/search?limit=1`);
+    expect(api.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("speaks French, keeps the chosen theme, and fits a telephone", async () => {
+    await context.close();
+    events = await aPerson({ locale: "fr-FR", viewport: { width: 390, height: 844 } });
+    await events.page.goto(`/events?exchange=${shop.exchange}`);
+    await events.page.getByText("connectée").waitFor();
+    await events.row("OrderPlaced").click();
+    await events.page.getByRole("tab", { name: "Contenu" }).waitFor();
+    expect(await events.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await events.page.getByRole("button", { name: "Fermer" }).click();
+    await events.page.getByRole("button", { name: "Basculer entre clair et sombre" }).click();
+    const html = await (await context.request.get("/events")).text();
+    expect(html).toMatch(/<html[^>]*data-theme="dark"/);
+  });
+});

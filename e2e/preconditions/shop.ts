@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { openConnection } from "../../server/broker/connection";
+
+/** A service of the shop that publishes on a topic exchange of its own, as any AMQP client does. */
+export interface Publisher {
+  exchange: string;
+  /** Publishes and waits until the broker has confirmed. */
+  publish(routingKey: string, body: unknown, options?: { headers?: Record<string, unknown> }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Declares a durable topic exchange and waits long enough for it to be observed. */
+export async function aPublisher(rabbitmqUrl: string, exchange: string): Promise<Publisher> {
+  const connection = await openConnection({ url: rabbitmqUrl }, "e2e shop");
+  const channel = await connection.createConfirmChannel();
+  await channel.assertExchange(exchange, "topic", { durable: true });
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return {
+    exchange,
+    publish: async (routingKey, body, options) => {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+      channel.publish(exchange, routingKey, bytes, { persistent: true, ...options });
+      await channel.waitForConfirms();
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** An event in Sillage's own envelope. */
+export function anEvent(
+  eventType: string,
+  fields: { orderId?: string; correlationId?: string; causedBy?: string; note?: string } = {},
+) {
+  const orderId = fields.orderId ?? randomUUID();
+  return {
+    eventId: randomUUID(),
+    eventType,
+    aggregateId: orderId,
+    aggregateType: "Order",
+    eventData: { orderId, total: 9007199254740993n.toString(), note: fields.note ?? "" },
+    metadata: {
+      timestamp: new Date().toISOString(),
+      version: 1,
+      correlationId: fields.correlationId ?? randomUUID(),
+      ...(fields.causedBy ? { causationId: fields.causedBy } : {}),
+      userId: "agent-7",
+    },
+  };
+}

@@ -52,7 +52,7 @@ export function startTaps(options: StartTapsOptions): Taps {
         vhost,
         management,
         leadership,
-        binding,
+        binding: bindingIn(vhost),
         limits: options.limits ?? DEFAULT_LIMITS,
       }),
   );

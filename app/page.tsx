@@ -1,3 +1,6 @@
-export default function HomePage() {
-  return <main>Sillage</main>;
+import { redirect } from "next/navigation";
+
+/** Until the overview exists, the events are the first page. */
+export default function Page(): never {
+  redirect("/events");
 }

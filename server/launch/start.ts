@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEMO_VHOST } from "../demo/demo-place";
 import { type Env, inheritedEnv, readEnv } from "../env";
 import { SillageError } from "../errors";
 import type { BrokerNode } from "./broker-node";
@@ -121,15 +122,19 @@ function environmentOf(env: Env, database: Database, broker: BrokerNode | null):
   const own = broker && {
     RABBITMQ_URL: broker.url(),
     RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
-    SILLAGE_TAP: env.tap ?? "on",
+    SILLAGE_OWN_BROKER: "on",
   };
+  const demo = env.demo ?? (broker ? "on" : "off");
+  // On somebody else's broker the demo keeps to a virtual host of its own, which is then observed as well.
+  const vhosts = !broker && demo === "on" ? [...env.vhosts, DEMO_VHOST] : env.vhosts;
   return {
     ...inheritedEnv(),
     NODE_ENV: "production",
     PORT: String(env.port),
     DATABASE_URL: database.url,
     SILLAGE_DATA_DIR: env.dataDir,
-    SILLAGE_DEMO: env.demo ?? (broker ? "on" : "off"),
+    SILLAGE_DEMO: demo,
+    SILLAGE_VHOSTS: vhosts.join(","),
     ...own,
   };
 }

@@ -1,33 +1,118 @@
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { vhostOf } from "./broker/connection";
+import { type BrokerTarget, vhostOf } from "./broker/connection";
+import { createManagement, managementUrl } from "./broker/management";
+import { AUDIT_QUEUE } from "./broker/plumbing";
+import { systemClock } from "./clock";
 import { createPool } from "./db";
-import { readEnv } from "./env";
-import { ensurePartitions } from "./event-store/partitions";
+import { DEMO_VHOST } from "./demo/demo-place";
+import { type Env, readEnv } from "./env";
+import { errorText, SillageError } from "./errors";
+import { PartitionsJob } from "./event-store/partitions-job";
 import { SequencerLoop } from "./event-store/sequencer-loop";
+import { brokerStart } from "./ingest/broker-start";
+import { Mappings } from "./ingest/mappings";
+import { measureIngest, measureStored } from "./ingest/measure-ingest";
 import { startIngest } from "./ingest/start-ingest";
-import { createLogger } from "./logger";
+import { createLogger, type Logger } from "./logger";
+import { createMetrics } from "./metrics/registry";
+import { ProcessReport } from "./processes/process-report";
+import { startTaps } from "./taps/start-taps";
+
+/** The worker process: taps, ingest, sequencer and jobs. Stops cleanly on SIGTERM; may be killed at any moment. */
+async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void>> {
+  const { databaseUrl, rabbitmq } = env;
+  if (!databaseUrl || !rabbitmq.url) {
+    throw new SillageError(
+      "CONFIGURATION",
+      "The worker needs DATABASE_URL and RABBITMQ_URL; npm start sets both.",
+    );
+  }
+  const id = `worker-${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const target: BrokerTarget = { ...rabbitmq, url: rabbitmq.url };
+  const vhosts = [...new Set([vhostOf(rabbitmq.url), ...env.vhosts])];
+  const pool = createPool(databaseUrl, "worker", 10 + 2 * vhosts.length);
+  const metrics = createMetrics("worker");
+
+  const partitions = new PartitionsJob(pool, logger, systemClock);
+  await partitions.start();
+  const mappings = new Mappings(pool, logger);
+  await mappings.start();
+  const sequencer = new SequencerLoop(pool);
+  sequencer.start();
+  const taps = startTaps({
+    target,
+    managementUrl: rabbitmq.managementUrl,
+    vhosts,
+    pool,
+    logger,
+    clock: systemClock,
+    ownBroker: env.ownBroker,
+    ownVhosts: [DEMO_VHOST],
+    tap: env.tap,
+    limits: env.auditQueue,
+  });
+  const management = createManagement({ ...target, url: managementUrl(target.url, rabbitmq.managementUrl) });
+  const ingest = await startIngest({
+    target,
+    vhosts,
+    queue: AUDIT_QUEUE,
+    holder: id,
+    pool,
+    logger,
+    brokerStartedAt: () => brokerStart(management, systemClock),
+    isDeadLetterExchange: taps.isDeadLetterExchange,
+    mappingFor: mappings.for,
+    onStored: (parts, ms) => {
+      sequencer.poke();
+      measureStored(metrics, parts, ms);
+    },
+  });
+  const report = new ProcessReport({
+    id,
+    pool,
+    logger,
+    status: () => ({
+      role: "worker",
+      queues: ingest.status(),
+      taps: taps.status(),
+      sequencer: sequencer.state,
+    }),
+    metrics: () => {
+      measureIngest(metrics, ingest.status());
+      return metrics.registry.getMetricsAsJSON();
+    },
+  });
+  report.start();
+  logger.info({ id, vhosts }, "worker is up");
+
+  // What takes messages stops first, what makes them visible last.
+  return async () => {
+    await ingest.stop();
+    await taps.stop();
+    management.close();
+    mappings.stop();
+    partitions.stop();
+    await sequencer.stop();
+    await report.stop();
+    await pool.end();
+  };
+}
 
 const env = readEnv();
 const logger = createLogger({ service: "worker", level: env.logLevel });
-const pool = createPool(env.databaseUrl!, "worker");
-const sequencer = new SequencerLoop(pool);
-await ensurePartitions(pool, new Date(Date.now() - 2 * 86400000), new Date(Date.now() + 7 * 86400000));
-sequencer.start();
-const ingest = await startIngest({
-  target: { url: env.rabbitmq.url! },
-  vhosts: [vhostOf(env.rabbitmq.url!)],
-  queue: "sillage.audit",
-  holder: `${hostname()}-${process.pid}`,
-  pool,
-  logger,
-  brokerStartedAt: async () => new Date(0),
-  isDeadLetterExchange: () => false,
-  mappingFor: () => undefined,
-  onStored: () => sequencer.poke(),
-});
-process.on("SIGTERM", async () => {
-  await ingest.stop();
-  await sequencer.stop();
-  await pool.end();
-  process.exit(0);
-});
+try {
+  const stopWorker = await startWorker(env, logger);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await stopWorker();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+} catch (error) {
+  logger.error({ reason: errorText(error) }, "the worker cannot start");
+  process.exit(1);
+}

@@ -13,15 +13,16 @@ export class SequencerLoop {
   #poked = false;
   #stopped = false;
   #head = 0;
+  #waiting = 0;
   #error: string | null = null;
 
   constructor(pool: Pool) {
     this.#pool = pool;
   }
 
-  /** Length of the log as last seen, and why the last turn failed, if it did. */
-  get state(): { head: number; error: string | null } {
-    return { head: this.#head, error: this.#error };
+  /** The log as last seen: its length, records without a position, and why the last turn failed, if it did. */
+  get state(): { head: number; waiting: number; error: string | null } {
+    return { head: this.#head, waiting: this.#waiting, error: this.#error };
   }
 
   start(): void {
@@ -46,7 +47,7 @@ export class SequencerLoop {
       this.#poked = false;
       try {
         const turn = await sequence(this.#pool);
-        if (turn.head !== null) this.#head = turn.head;
+        if (turn.head !== null) [this.#head, this.#waiting] = [turn.head, turn.waiting];
         if (turn.sequenced > 0) this.#poked = true;
         this.#error = null;
       } catch (error) {

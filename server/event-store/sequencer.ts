@@ -11,6 +11,8 @@ export interface SequencerTurn {
   sequenced: number;
   /** Position after the last record: the length of the log. Null when another process is at it. */
   head: number | null;
+  /** Committed records that still have no position. */
+  waiting: number;
 }
 
 /**
@@ -29,9 +31,9 @@ export async function sequence(pool: Pool): Promise<SequencerTurn> {
     ]);
     if (!lease.rows[0]!.held) {
       await client.query("ROLLBACK");
-      return { sequenced: 0, head: null };
+      return { sequenced: 0, head: null, waiting: 0 };
     }
-    const { rows } = await client.query<{ sequenced: string; head: string }>({
+    const { rows } = await client.query<{ sequenced: string; head: string; waiting: string }>({
       name: "sequence",
       text: `WITH head AS (
                SELECT coalesce((SELECT position + count FROM batches WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1), 0) AS head
@@ -43,14 +45,16 @@ export async function sequence(pool: Pool): Promise<SequencerTurn> {
                FROM head, waiting WHERE b.id = waiting.id
                RETURNING b.count
              )
-             SELECT coalesce(sum(count), 0) AS sequenced, (SELECT head FROM head) + coalesce(sum(count), 0) AS head FROM placed`,
+             SELECT coalesce(sum(count), 0) AS sequenced, (SELECT head FROM head) + coalesce(sum(count), 0) AS head,
+                    (SELECT coalesce(sum(count), 0) FROM batches WHERE position IS NULL AND count > 0) - coalesce(sum(count), 0) AS waiting
+             FROM placed`,
       values: [TURN],
     });
     const sequenced = Number(rows[0]!.sequenced);
     const head = Number(rows[0]!.head);
     if (sequenced > 0) await client.query(`NOTIFY ${LOG_CHANNEL}, '${head}'`);
     await client.query("COMMIT");
-    return { sequenced, head };
+    return { sequenced, head, waiting: Number(rows[0]!.waiting) };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     throw error;

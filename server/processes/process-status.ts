@@ -1,12 +1,15 @@
+import type { TapStatus } from "@/server/taps/taps-schemas";
+
 /** What a worker says about itself, for the pages, /api/ready and /metrics. Times are ISO text: it travels as JSON. */
 export interface WorkerStatus {
   role: "worker";
   /** One for each virtual host observed. */
   queues: QueueStatus[];
+  taps: TapStatus[];
   sequencer: {
     /** Length of the global log. */
     head: number;
-    /** Committed records without a position yet. */
+    /** Committed records that had no position yet after the last turn. */
     waiting: number;
     error: string | null;
   };

@@ -21,6 +21,8 @@ export interface StartTapsOptions {
   clock: Clock;
   /** The broker is a node that Sillage itself started. */
   ownBroker: boolean;
+  /** Virtual hosts that Sillage itself made on somebody else's broker: no consent is needed there. */
+  ownVhosts?: readonly string[];
   /** SILLAGE_TAP: `on` binds somebody else's broker without asking, `off` never binds. */
   tap: "on" | "off" | undefined;
   limits?: AuditQueueLimits;
@@ -40,7 +42,10 @@ export function startTaps(options: StartTapsOptions): Taps {
   const { target, vhosts, ownBroker, tap } = options;
   const management = createManagement({ ...target, url: managementUrl(target.url, options.managementUrl) });
   const leadership = new Leadership(options.pool);
-  const binding = tap === "off" ? "never" : ownBroker || tap === "on" ? "always" : "consent";
+  const bindingIn = (vhost: string) => {
+    if (tap === "off") return "never";
+    return ownBroker || tap === "on" || options.ownVhosts?.includes(vhost) ? "always" : "consent";
+  };
   const tappers = [...new Set(vhosts)].map(
     (vhost) =>
       new Tapper({
@@ -48,7 +53,7 @@ export function startTaps(options: StartTapsOptions): Taps {
         vhost,
         management,
         leadership,
-        binding,
+        binding: bindingIn(vhost),
         limits: options.limits ?? DEFAULT_LIMITS,
       }),
   );

@@ -1,0 +1,8 @@
+import { getMessageById } from "@/server/audit/audit-rest";
+import { webServices } from "@/server/web-services";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return getMessageById((await params).id, webServices());
+}

@@ -1,0 +1,30 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { isDevelopment, readEnv } from "@/server/env";
+import { contentSecurityPolicy, isKnownHost, SECURITY_HEADERS } from "@/server/http/security";
+
+const { publicUrl } = readEnv();
+
+/** Runs before every request: refuses foreign host names, and gives each page its own nonce. Next.js demands the name and the place. */
+export function proxy(request: NextRequest): NextResponse {
+  if (!isKnownHost(request.headers.get("host"), publicUrl)) {
+    return new NextResponse(
+      "This server does not answer to that host name. Set PUBLIC_URL to the address that people use.\n",
+      {
+        status: 421,
+        headers: { "Content-Type": "text/plain; charset=utf-8", ...SECURITY_HEADERS },
+      },
+    );
+  }
+  const headers = new Headers(request.headers);
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce, isDevelopment);
+  // Next.js takes the nonce for its own scripts from this header.
+  headers.set("Content-Security-Policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  if (request.nextUrl.pathname.startsWith("/api/")) response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+export const config = { matcher: "/((?!_next/static/).*)" };

@@ -1,0 +1,115 @@
+import type { Pool } from "pg";
+import type { z } from "zod";
+import { decodeProperties } from "@/server/broker/decode-properties";
+import { SillageError } from "@/server/errors";
+import type { MessageSummary } from "@/server/event-store/message-summary";
+import { readMessage } from "@/server/event-store/read-message";
+import { readableBody } from "@/server/event-store/readable-body";
+import { searchMessages } from "@/server/event-store/search-messages";
+import { logHead } from "@/server/event-store/sequencer";
+import type { AuditItem, SearchOutput, searchInput } from "./audit-schemas";
+import { describeBody } from "./describe-body";
+import type { MessageDetail } from "./detail-schemas";
+
+/** Largest body that is decoded for viewing. */
+const VIEW_BYTES = 16 << 20;
+
+/** Answers a search over all messages. `counted`: whether the count is wanted too. */
+export async function searchAudit(
+  pool: Pool,
+  input: z.output<typeof searchInput>,
+  counted = true,
+): Promise<SearchOutput> {
+  const { limit, cursor, ...filter } = input;
+  const head = counted ? await logHead(pool) : null;
+  const answer = await searchMessages(pool, { filter, limit, cursor, counted });
+  return {
+    items: answer.rows.map(toItem),
+    nextCursor: answer.nextCursor,
+    partial: answer.partial,
+    searchedTo: answer.searchedTo?.toISOString() ?? null,
+    count: answer.count,
+    head,
+  };
+}
+
+/**
+ * Everything about one message.
+ * @throws SillageError NOT_FOUND
+ */
+export async function getMessage(pool: Pool, id: string): Promise<MessageDetail> {
+  const message = await stored(pool, id);
+  const { properties, error } = decodeProperties(message.rawProperties);
+  const readable =
+    message.body === null ? null : readableBody(message.body, properties.contentEncoding ?? null, VIEW_BYTES);
+  return {
+    item: toItem(message),
+    position: message.position,
+    contentDigest: message.contentDigest,
+    properties,
+    propertiesError: error,
+    body: describeBody(message.body, readable),
+  };
+}
+
+/**
+ * The body of a message byte for byte as it came.
+ * @throws SillageError NOT_FOUND, also where the body was too large to be kept.
+ */
+export async function getMessageBody(pool: Pool, id: string): Promise<Buffer> {
+  const { body } = await stored(pool, id);
+  if (body === null)
+    throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
+  return body;
+}
+
+async function stored(pool: Pool, id: string) {
+  const message = await readMessage(pool, id);
+  if (!message)
+    throw new SillageError("NOT_FOUND", `There is no message ${id}. It may have reached its retention.`);
+  return message;
+}
+
+/** A summary as it leaves the server: times as text, the event apart from the message. */
+export function toItem(row: MessageSummary): AuditItem {
+  return {
+    message: {
+      id: row.id,
+      receivedAt: row.receivedAt.toISOString(),
+      vhost: row.vhost,
+      exchange: row.exchange,
+      routingKey: row.routingKey,
+      arrival: row.arrival,
+      redelivered: row.redelivered,
+      bodySize: row.bodySize,
+      reading: row.reading,
+      unreadableReason: row.unreadableReason,
+      firstId: row.firstId,
+      anomalies: row.anomalies,
+    },
+    event:
+      row.eventType === null || row.kind === null || row.reader === null
+        ? null
+        : {
+            reader: row.reader,
+            eventId: row.eventId,
+            eventType: row.eventType,
+            kind: row.kind,
+            producer: row.producer,
+            streamId: row.streamId,
+            streamSeq: row.streamSeq,
+            aggregateType: row.aggregateType,
+            aggregateId: row.aggregateId,
+            declaredVersion: row.declaredVersion,
+            schemaVersion: row.schemaVersion,
+            occurredAt: row.occurredAt?.toISOString() ?? null,
+            correlationId: row.correlationId,
+            causationId: row.causationId,
+            traceId: row.traceId,
+            spanId: row.spanId,
+            actor: row.actor,
+            references: row.references,
+            inferred: row.inferred,
+          },
+  };
+}

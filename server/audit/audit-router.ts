@@ -1,0 +1,43 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { publicProcedure, router } from "@/server/trpc/trpc";
+import { getMessage, searchAudit } from "./audit-queries";
+import { messageFilterInput, messageId, searchOutput, searchPageInput } from "./audit-schemas";
+import { messageDetail } from "./detail-schemas";
+import { liveMessages } from "./live-messages";
+
+/** Everything that was seen on the wire: searched, opened, followed. */
+export const auditRouter = router({
+  search: publicProcedure
+    .input(searchPageInput)
+    .output(searchOutput)
+    // The count belongs to the whole search: it comes with the first page alone.
+    .query(({ input: { direction: _, ...input }, ctx }) =>
+      searchAudit(ctx.services.searchPool, input, input.cursor === undefined),
+    ),
+
+  message: publicProcedure
+    .input(z.strictObject({ id: messageId }))
+    .output(messageDetail)
+    .query(({ input, ctx }) => getMessage(ctx.services.searchPool, input.id)),
+
+  /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
+  live: publicProcedure
+    .input(
+      z.strictObject({
+        filter: messageFilterInput,
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .nullish(),
+      }),
+    )
+    .subscription(async function* ({ input, ctx, signal }) {
+      const { log, searchPool } = ctx.services;
+      const from = input.lastEventId == null ? null : Number(input.lastEventId);
+      const until = signal ?? new AbortController().signal;
+      for await (const turn of liveMessages({ log, pool: searchPool }, input.filter, from, until)) {
+        yield tracked(String(turn.next), turn);
+      }
+    }),
+});

@@ -1,0 +1,55 @@
+import pg from "pg";
+import { errorText } from "@/server/errors";
+import type { Logger } from "@/server/logger";
+import { LOG_CHANNEL } from "./sequencer";
+
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000];
+
+/**
+ * Hears when the log grows, over one connection that is opened again whenever it breaks. Hearing is only faster than
+ * asking: whoever uses this asks from time to time as well. Returns the function that ends it.
+ */
+export function listenToLog(databaseUrl: string, logger: Logger, heard: () => void): () => void {
+  let ended = false;
+  let failures = 0;
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const open = async () => {
+    const opened = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: "sillage log follower",
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
+    client = opened;
+    let broken = false;
+    const again = (error: unknown) => {
+      if (broken || ended) return;
+      broken = true;
+      opened.end().catch(() => {});
+      const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
+      logger.warn({ error: errorText(error), retryMs: wait }, "log follower lost its connection");
+      timer = setTimeout(open, wait);
+    };
+    opened.on("error", again);
+    opened.on("end", () => again(new Error("connection closed")));
+    opened.on("notification", heard);
+    try {
+      await opened.connect();
+      if (ended) return void opened.end().catch(() => {});
+      await opened.query(`LISTEN ${LOG_CHANNEL}`);
+      failures = 0;
+      heard();
+    } catch (error) {
+      again(error);
+    }
+  };
+  open();
+
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    client?.end().catch(() => {});
+  };
+}

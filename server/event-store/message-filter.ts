@@ -1,0 +1,109 @@
+import type { EventKind } from "@/server/envelopes/envelope";
+import type { Arrival, ReadingOutcome } from "./record";
+import { isPattern, patternToRegex } from "./routing-pattern";
+import { type SqlFragment, sql } from "./sql";
+
+/** What a person looks for. Absent means "any"; all that is present must hold. */
+export interface MessageFilter {
+  vhost?: string | undefined;
+  exchange?: string | undefined;
+  /** Exact, or with the wildcards `*` and `#` of a topic exchange. */
+  routingKey?: string | undefined;
+  eventType?: string | undefined;
+  kind?: EventKind | undefined;
+  producer?: string | undefined;
+  aggregateType?: string | undefined;
+  aggregateId?: string | undefined;
+  streamId?: string | undefined;
+  correlationId?: string | undefined;
+  causationId?: string | undefined;
+  traceId?: string | undefined;
+  eventId?: string | undefined;
+  /** Who did it, as the envelope says. */
+  userId?: string | undefined;
+  arrival?: Arrival | undefined;
+  reading?: ReadingOutcome | undefined;
+  /** Only messages with an anomaly, or only those without. */
+  anomaly?: boolean | undefined;
+  /** Free text in body and headers; see search-text.ts. */
+  q?: string | undefined;
+  /** First moment, inclusive. */
+  from?: Date | undefined;
+  /** Last moment, exclusive. */
+  to?: Date | undefined;
+}
+
+/** Fields that an index finds directly, by equality, in no order. Each value is expected to be rare. */
+export const ID_FIELDS = ["eventId", "causationId", "correlationId", "traceId", "streamId"] as const;
+/** Fields with an index in time order. */
+export const ORDERED_FIELDS = ["eventType", "producer", "exchange"] as const;
+/** Fields that the per-minute rollups know. */
+export const ROLLUP_FIELDS = ["vhost", "exchange", "arrival", "reading", "eventType", "kind"] as const;
+
+type ConditionField = Exclude<keyof MessageFilter, "q" | "from" | "to">;
+
+const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>) => SqlFragment } = {
+  vhost: (value) => sql`m.vhost = ${value}`,
+  exchange: (value) => sql`m.exchange = ${value}`,
+  routingKey: (value) =>
+    isPattern(value)
+      ? sql`(CASE m.routing_key WHEN '' THEN '' ELSE '.' || m.routing_key END) ~ ${patternToRegex(value)}`
+      : sql`m.routing_key = ${value}`,
+  eventType: (value) => sql`m.event_type = ${value}`,
+  kind: (value) => sql`m.kind = ${value}::event_kind`,
+  producer: (value) => sql`m.producer = ${value}`,
+  aggregateType: (value) => sql`m.aggregate_type = ${value}`,
+  aggregateId: (value) => sql`m.aggregate_id = ${value}`,
+  streamId: (value) => sql`m.stream_id = ${value}`,
+  correlationId: (value) => sql`m.correlation_id = ${value}`,
+  causationId: (value) => sql`m.causation_id = ${value}`,
+  traceId: (value) => sql`m.trace_id = ${value}`,
+  eventId: (value) => sql`m.event_id = ${value}`,
+  userId: (value) => sql`m.actor = ${value}`,
+  arrival: (value) => sql`m.arrival = ${value}::arrival`,
+  reading: (value) => sql`m.reading = ${value}::reading`,
+  anomaly: (value) => (value ? sql`m.anomalies IS NOT NULL` : sql`m.anomalies IS NULL`),
+};
+
+/** The fields of a filter that are set, apart from free text and range. */
+export function fieldsOf(filter: MessageFilter): ConditionField[] {
+  return (Object.keys(CONDITIONS) as ConditionField[]).filter((field) => filter[field] !== undefined);
+}
+
+/** Condition of one field on `messages AS m`. */
+export function condition<F extends ConditionField>(filter: MessageFilter, field: F): SqlFragment {
+  return CONDITIONS[field](filter[field] as NonNullable<MessageFilter[F]>);
+}
+
+/** Conditions of some fields (all that are set, unless said otherwise). */
+export function conditions(
+  filter: MessageFilter,
+  fields: readonly ConditionField[] = fieldsOf(filter),
+): SqlFragment[] {
+  return fields.map((field) => condition(filter, field));
+}
+
+/** Conditions of the range. */
+export function rangeOf(filter: MessageFilter): SqlFragment[] {
+  const range: SqlFragment[] = [];
+  if (filter.from) range.push(sql`m.received_at >= ${filter.from.toISOString()}::timestamptz`);
+  if (filter.to) range.push(sql`m.received_at < ${filter.to.toISOString()}::timestamptz`);
+  return range;
+}
+
+const ROLLUP_CONDITIONS = {
+  vhost: (value: string) => sql`t.vhost = ${value}`,
+  exchange: (value: string) => sql`t.exchange = ${value}`,
+  arrival: (value: string) => sql`t.arrival = ${value}::arrival`,
+  reading: (value: string) => sql`t.reading = ${value}::reading`,
+  eventType: (value: string) => sql`t.event_type = ${value}`,
+  kind: (value: string) => sql`t.kind = ${value}`,
+};
+
+/** The part of a filter that the rollups can answer, as conditions on `traffic_minutes AS t`. */
+export function rollupConditions(filter: MessageFilter): SqlFragment[] {
+  return ROLLUP_FIELDS.flatMap((field) => {
+    const value = filter[field];
+    return value === undefined ? [] : [ROLLUP_CONDITIONS[field](value)];
+  });
+}

@@ -1,0 +1,97 @@
+import type { Pool } from "pg";
+import {
+  condition,
+  conditions,
+  fieldsOf,
+  ID_FIELDS,
+  type MessageFilter,
+  ORDERED_FIELDS,
+  rangeOf,
+} from "./message-filter";
+import { allOf, type SqlFragment, sql } from "./sql";
+
+/**
+ * How a search reaches its rows.
+ * `lookup`: a rare value is fetched whole through its index, then ordered. `scan`: rows are taken in time order,
+ * through the index of one field or of all messages, and tested. The planner is not left to choose between the two:
+ * it judges a value by averages, and would read a month backwards for an id that occurs once.
+ */
+export interface SearchPlan {
+  way: "lookup" | "scan";
+  /** What the index answers. */
+  driver: SqlFragment;
+  /** What each row is then tested for; null when the driver says it all. */
+  test: SqlFragment | null;
+}
+
+/** Streams that one bare aggregate id may stand for. */
+const MAX_STREAMS = 100;
+
+/** Chooses the way for a filter. */
+export async function planSearch(pool: Pool, filter: MessageFilter): Promise<SearchPlan> {
+  const { aggregateType, aggregateId } = filter;
+  const effective =
+    aggregateType !== undefined && aggregateId !== undefined && filter.streamId === undefined
+      ? { ...filter, streamId: `${aggregateType}-${aggregateId}` }
+      : filter;
+  const fields = fieldsOf(effective);
+  const id = ID_FIELDS.find((field) => fields.includes(field));
+  if (id) return plan("lookup", condition(effective, id), restOf(effective, id));
+  if (aggregateId !== undefined) {
+    const streams = await streamsOf(pool, aggregateId);
+    if (streams.length > 0) {
+      return plan("lookup", sql`m.stream_id = ANY (${streams}::text[])`, conditions(filter));
+    }
+  }
+  const ordered = ORDERED_FIELDS.filter((field) => fields.includes(field));
+  const driver = ordered.length > 1 ? await rarest(pool, effective, ordered) : ordered[0];
+  return driver
+    ? plan("scan", condition(effective, driver), restOf(effective, driver))
+    : plan("scan", sql`TRUE`, conditions(effective));
+}
+
+/** The scan to fall back on when the value of a lookup turned out to be common. */
+export function asScan(lookup: SearchPlan): SearchPlan {
+  return {
+    way: "scan",
+    driver: sql`TRUE`,
+    test: allOf(lookup.test ? [lookup.driver, lookup.test] : [lookup.driver]),
+  };
+}
+
+function plan(way: SearchPlan["way"], driver: SqlFragment, tests: SqlFragment[]): SearchPlan {
+  return { way, driver, test: tests.length > 0 ? allOf(tests) : null };
+}
+
+function restOf(filter: MessageFilter, driver: ReturnType<typeof fieldsOf>[number]): SqlFragment[] {
+  return conditions(
+    filter,
+    fieldsOf(filter).filter((field) => field !== driver),
+  );
+}
+
+/** The stream ids under which an aggregate id is known. Without any, the caller has to scan. */
+async function streamsOf(pool: Pool, aggregateId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ stream_id: string }>(
+    sql`SELECT DISTINCT stream_id FROM streams WHERE aggregate_id = ${aggregateId} LIMIT ${MAX_STREAMS + 1}`.toQuery(),
+  );
+  return rows.length > MAX_STREAMS ? [] : rows.map((row) => row.stream_id);
+}
+
+async function rarest<F extends (typeof ORDERED_FIELDS)[number]>(
+  pool: Pool,
+  filter: MessageFilter,
+  fields: readonly F[],
+): Promise<F> {
+  const costs = await Promise.all(
+    fields.map((field) => estimateRows(pool, [condition(filter, field), ...rangeOf(filter)])),
+  );
+  return fields[costs.indexOf(Math.min(...costs))]!;
+}
+
+/** The planner's own estimate of how many messages meet some conditions: from statistics, nothing is read. */
+export async function estimateRows(pool: Pool, tests: readonly SqlFragment[]): Promise<number> {
+  const query = sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM messages AS m WHERE ${allOf(tests)}`;
+  const { rows } = await pool.query<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(query.toQuery());
+  return rows[0]!["QUERY PLAN"][0].Plan["Plan Rows"];
+}

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { searchInput, searchOutput } from "@/server/audit/audit-schemas";
+import { messageDetail } from "@/server/audit/detail-schemas";
+import {
+  importAllOutput,
+  importOutput,
+  listQuarantineInput,
+  listQuarantineOutput,
+} from "@/server/quarantine/quarantine-schemas";
+
+/** The OpenAPI 3.1 description of the REST doors, made from the schemas that check them: the two cannot drift apart. */
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema & { description?: string }>;
+  required?: string[];
+  $defs?: Record<string, JsonSchema>;
+  [key: string]: unknown;
+}
+
+const problemSchema: JsonSchema = {
+  type: "object",
+  description: "Problem details (RFC 9457)",
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    code: { type: "string" },
+    errors: {
+      type: "array",
+      items: { type: "object", properties: { field: { type: "string" }, detail: { type: "string" } } },
+    },
+  },
+  required: ["type", "title", "status", "detail"],
+};
+
+/** Makes the document. */
+export function openApiDocument(): Record<string, unknown> {
+  const schemas: Record<string, JsonSchema> = { Problem: problemSchema };
+  const output = (schema: z.ZodType) =>
+    collect(schemas, z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as JsonSchema);
+  const idParameter = {
+    name: "id",
+    in: "path",
+    required: true,
+    description: "Record id",
+    schema: { type: "string", pattern: "^\\d{1,18}$" },
+  };
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Sillage",
+      version: "1",
+      description:
+        "Everything that was seen on the exchanges of a RabbitMQ, searchable. Texts in answers come from the broker: treat them as hostile.",
+    },
+    paths: {
+      "/api/quarantine": {
+        get: {
+          summary: "List the messages that could not be stored, oldest first",
+          parameters: queryParameters(listQuarantineInput),
+          responses: {
+            200: answer("Messages in quarantine", output(listQuarantineOutput)),
+            ...problems(400, 503),
+          },
+        },
+      },
+      "/api/quarantine/{id}/import": {
+        post: {
+          summary: "Bring one message from quarantine into the store",
+          parameters: [idParameter],
+          responses: { 200: answer("Imported", output(importOutput)), ...problems(400, 404, 409, 503) },
+        },
+      },
+      "/api/quarantine/import": {
+        post: {
+          summary: "Bring everything that waits in quarantine into the store",
+          responses: { 200: answer("How many", output(importAllOutput)), ...problems(503) },
+        },
+      },
+      "/api/audit/search": {
+        get: {
+          summary: "Search all messages, newest first",
+          parameters: queryParameters(searchInput),
+          responses: { 200: answer("Matching messages", output(searchOutput)), ...problems(400, 503) },
+        },
+      },
+      "/api/audit/messages/{id}": {
+        get: {
+          summary: "Everything about one message",
+          parameters: [idParameter],
+          responses: { 200: answer("The message", output(messageDetail)), ...problems(400, 404, 503) },
+        },
+      },
+      "/api/audit/messages/{id}/body": {
+        get: {
+          summary: "The body of a message, byte for byte as it came",
+          parameters: [idParameter],
+          responses: {
+            200: { description: "The body", content: { "application/octet-stream": {} } },
+            ...problems(400, 404, 503),
+          },
+        },
+      },
+      "/api/health": {
+        get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
+      },
+      "/api/ready": {
+        get: {
+          summary: "Whether everything is in place, with a reason for each part",
+          responses: { 200: { description: "Ready" }, 503: { description: "Not ready" } },
+        },
+      },
+      "/metrics": {
+        get: {
+          summary: "Metrics of all processes, for Prometheus",
+          responses: { 200: { description: "Metrics" } },
+        },
+      },
+    },
+    components: { schemas },
+  };
+}
+
+function queryParameters(schema: z.ZodType): unknown[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+  }) as JsonSchema;
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(description ? { description } : {}),
+    schema: property,
+  }));
+}
+
+/** Moves the named schemas to where OpenAPI has them. */
+function collect(schemas: Record<string, JsonSchema>, schema: JsonSchema): JsonSchema {
+  const { $defs = {}, $schema: _, ...own } = moved(schema) as JsonSchema;
+  for (const [name, definition] of Object.entries($defs)) schemas[name] = definition;
+  if (typeof own.id !== "string") return own;
+  schemas[own.id] = own;
+  return { $ref: `#/components/schemas/${own.id}` };
+}
+
+function moved(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(moved);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === "$ref" && typeof inner === "string"
+        ? inner.replace("#/$defs/", "#/components/schemas/")
+        : moved(inner),
+    ]),
+  );
+}
+
+function answer(description: string, schema: JsonSchema): unknown {
+  return { description, content: { "application/json": { schema } } };
+}
+
+function problems(...statuses: number[]): Record<number, unknown> {
+  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  return Object.fromEntries(statuses.map((status) => [status, { description: "Problem", content }]));
+}

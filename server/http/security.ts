@@ -1,0 +1,59 @@
+/** What the proxy decides about each request. Pure: no request objects, no environment. */
+
+const LOCAL_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/**
+ * Whether a `Host` header names this server. A page on the internet may let its own name point to 127.0.0.1 and so
+ * read what listens here (DNS rebinding); such a request carries the foreign name.
+ */
+export function isKnownHost(host: string | null, publicUrl: string | undefined): boolean {
+  if (!host) return false;
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:]+)(?::\d{1,5})?$/.exec(host);
+  const name = match?.[1]?.toLowerCase();
+  if (!name) return false;
+  if (LOCAL_HOSTS.has(name)) return true;
+  if (!publicUrl) return false;
+  const known = new URL(publicUrl);
+  return (
+    host.toLowerCase() === known.host ||
+    host.toLowerCase() === `${known.hostname}:${known.port || defaultPort(known)}`
+  );
+}
+
+function defaultPort(url: URL): string {
+  return url.protocol === "https:" ? "443" : "80";
+}
+
+/** The content security policy of a page. `development`: the bundler's own client evaluates code and sets styles. */
+export function contentSecurityPolicy(nonce: string, development: boolean): string {
+  const rules = {
+    "default-src": ["'self'"],
+    "script-src": [
+      "'self'",
+      `'nonce-${nonce}'`,
+      "'strict-dynamic'",
+      ...(development ? ["'unsafe-eval'"] : []),
+    ],
+    "style-src": ["'self'", ...(development ? ["'unsafe-inline'"] : [`'nonce-${nonce}'`])],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  };
+  return Object.entries(rules)
+    .map(([name, values]) => `${name} ${values.join(" ")}`)
+    .join("; ");
+}
+
+/** Headers of every answer. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+};

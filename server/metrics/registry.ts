@@ -1,0 +1,119 @@
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObject,
+  Registry,
+} from "prom-client";
+
+/** What is measured, by the names under which Prometheus finds it. One set a process. */
+export interface Metrics {
+  registry: Registry;
+  /** Time from the arrival of a message to its commit. `eventType` null: not readable as an event. */
+  observeEvent(
+    eventType: string | null,
+    status: "stored" | "duplicate" | "quarantined" | "failed",
+    seconds: number,
+  ): void;
+  ingest: {
+    messages: Counter<"vhost">;
+    lagMessages: Gauge<"vhost">;
+    lagSeconds: Gauge<"vhost">;
+    batchSize: Histogram;
+    batchSeconds: Histogram;
+    quarantined: Counter<"vhost">;
+    gapMessages: Gauge<"vhost" | "exchange">;
+  };
+}
+
+/** Event types come from the wire: without a bound, a producer that invents names would fill Prometheus. */
+const MAX_EVENT_TYPES = 200;
+const MAX_LABEL_LENGTH = 120;
+
+/** Makes the metrics of one process. `service` is `web` or `worker`. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, labels: { service } });
+  const duration = new Histogram({
+    name: "event_processing_duration_seconds",
+    help: "Time from the arrival of a message to its commit",
+    labelNames: ["event_type", "service", "status"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  const labelOf = boundedLabels(MAX_EVENT_TYPES);
+  return {
+    registry,
+    observeEvent: (eventType, status, seconds) =>
+      duration.observe(
+        { event_type: eventType === null ? "unreadable" : labelOf(eventType), service, status },
+        seconds,
+      ),
+    ingest: {
+      messages: new Counter({
+        name: "sillage_ingest_messages_total",
+        help: "Messages stored",
+        labelNames: ["vhost"],
+        registers,
+      }),
+      lagMessages: new Gauge({
+        name: "sillage_ingest_lag_messages",
+        help: "Messages waiting in the audit queue or in hand, not yet committed",
+        labelNames: ["vhost"],
+        aggregator: "max",
+        registers,
+      }),
+      lagSeconds: new Gauge({
+        name: "sillage_ingest_lag_seconds",
+        help: "Age of the oldest message that is not yet committed",
+        labelNames: ["vhost"],
+        aggregator: "max",
+        registers,
+      }),
+      batchSize: new Histogram({
+        name: "sillage_ingest_batch_size",
+        help: "Messages committed in one transaction",
+        buckets: [1, 5, 10, 50, 100, 250, 500, 1000, 2500, 5000],
+        registers,
+      }),
+      batchSeconds: new Histogram({
+        name: "sillage_ingest_batch_seconds",
+        help: "Time to commit one batch",
+        buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+        registers,
+      }),
+      quarantined: new Counter({
+        name: "sillage_ingest_quarantined_total",
+        help: "Messages that could not be stored and went to quarantine",
+        labelNames: ["vhost"],
+        registers,
+      }),
+      gapMessages: new Gauge({
+        name: "sillage_ingest_gap_messages",
+        help: "Messages that were published and are known not to be stored",
+        labelNames: ["vhost", "exchange"],
+        aggregator: "max",
+        registers,
+      }),
+    },
+  };
+}
+
+/** Lets the first `max` different values through as they are; all later ones, and overlong ones, become `other`. */
+export function boundedLabels(max: number): (value: string) => string {
+  const known = new Set<string>();
+  return (value) => {
+    if (known.has(value)) return value;
+    if (known.size >= max || value.length > MAX_LABEL_LENGTH) return "other";
+    known.add(value);
+    return value;
+  };
+}
+
+/** Adds up what several processes report (`registry.getMetricsAsJSON()` each) and writes it for Prometheus. */
+export async function aggregateMetrics(reports: readonly MetricObject[][]): Promise<string> {
+  return AggregatorRegistry.aggregate(reports as MetricObject[][]).metrics();
+}

@@ -1,0 +1,13 @@
+import { auditRouter } from "@/server/audit/audit-router";
+import { statusRouter } from "@/server/status/status-router";
+import { createCallerFactory, router } from "./trpc";
+
+/** All procedures, one router a slice. */
+export const appRouter = router({
+  audit: auditRouter,
+  status: statusRouter,
+});
+
+export type AppRouter = typeof appRouter;
+/** Calls procedures without HTTP: server components and tests. */
+export const createCaller = createCallerFactory(appRouter);

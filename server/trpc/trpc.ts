@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { type ErrorCode, errorText, SillageError } from "@/server/errors";
+import { isDatabaseDown } from "@/server/http/problem";
+import type { Context } from "./context";
+
+/** The one place where an error becomes a tRPC code. */
+const CODES: Record<ErrorCode, TRPCError["code"]> = {
+  INVALID_INPUT: "BAD_REQUEST",
+  NOT_FOUND: "NOT_FOUND",
+  CONFLICT: "CONFLICT",
+  FORBIDDEN: "FORBIDDEN",
+  UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  CONFIGURATION: "INTERNAL_SERVER_ERROR",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+};
+
+const t = initTRPC.context<Context>().create({
+  sse: {
+    // Proxies close a quiet connection, and a browser must notice a dead one: the client reconnects when pings stay away.
+    ping: { enabled: true, intervalMs: 5_000 },
+    client: { reconnectAfterInactivityMs: 15_000 },
+  },
+  errorFormatter: ({ shape, error }) => ({
+    // An internal error that still has its cause did not pass `mapErrors` (a subscription under way): its text stays here.
+    message:
+      error.code === "INTERNAL_SERVER_ERROR" && error.cause ? "Something went wrong here." : shape.message,
+    code: shape.code,
+    data: {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      fields:
+        error.cause instanceof SillageError
+          ? (error.cause.details?.fields as Record<string, string>)
+          : undefined,
+    },
+  }),
+});
+
+/** Turns whatever a procedure threw into what its caller may know; the rest goes to the log, under an id. */
+const mapErrors = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  // tRPC's own: bad input, unknown procedure.
+  if (!cause || result.error.code !== "INTERNAL_SERVER_ERROR") return result;
+  const { logger } = ctx.services;
+  if (cause instanceof SillageError && CODES[cause.code] !== "INTERNAL_SERVER_ERROR") {
+    throw new TRPCError({ code: CODES[cause.code], message: cause.message, cause });
+  }
+  if (isDatabaseDown(cause)) {
+    logger.warn({ path, error: errorText(cause) }, "database not reachable");
+    throw new TRPCError({
+      code: "SERVICE_UNAVAILABLE",
+      message: "The database cannot be reached at the moment.",
+    });
+  }
+  const id = randomUUID();
+  logger.error({ id, path, error: errorText(cause), stack: cause.stack }, "internal error");
+  throw new TRPCError({
+    code: "INTERNAL_SERVER_ERROR",
+    message: `Something went wrong here. The log has it under ${id}.`,
+  });
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+/** A procedure for everybody. Access control comes into the builders, never into single procedures. */
+export const publicProcedure = t.procedure.use(mapErrors);

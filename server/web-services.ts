@@ -1,0 +1,59 @@
+import type { Pool } from "pg";
+import { type Clock, systemClock } from "./clock";
+import { createPool, createPrisma } from "./db";
+import { type Env, readEnv } from "./env";
+import { SillageError } from "./errors";
+import { createLogFollower, type LogFollower } from "./event-store/follow-log";
+import { createSearchPool } from "./event-store/search-messages";
+import type { PrismaClient } from "./generated/prisma/client";
+import { createLogger, type Logger } from "./logger";
+import { createMetrics, type Metrics } from "./metrics/registry";
+
+/** What the web process has, made once and shared by all requests. */
+export interface WebServices {
+  env: Env;
+  logger: Logger;
+  clock: Clock;
+  /** For queries that a user shapes. */
+  searchPool: Pool;
+  /** For our own writes. */
+  storePool: Pool;
+  prisma: PrismaClient;
+  /** Follows the log for all browsers together. */
+  log: LogFollower;
+  metrics: Metrics;
+}
+
+/** Survives the module reloads of development, which would open new pools each time. */
+const shared = globalThis as typeof globalThis & { sillageWeb?: WebServices };
+
+/**
+ * The services of this process.
+ * @throws SillageError CONFIGURATION when there is no database to connect to.
+ */
+export function webServices(): WebServices {
+  shared.sillageWeb ??= createWebServices(readEnv());
+  return shared.sillageWeb;
+}
+
+/** Makes the services for one configuration. */
+export function createWebServices(env: Env): WebServices {
+  if (!env.databaseUrl) {
+    throw new SillageError(
+      "CONFIGURATION",
+      "DATABASE_URL is not set. `npm start` sets it for its own database; a web process that is started alone needs it.",
+    );
+  }
+  const logger = createLogger({ service: "web", level: env.logLevel });
+  const searchPool = createSearchPool(env.databaseUrl);
+  return {
+    env,
+    logger,
+    clock: systemClock,
+    searchPool,
+    storePool: createPool(env.databaseUrl, "web", 4),
+    prisma: createPrisma(env.databaseUrl),
+    log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
+    metrics: createMetrics("web"),
+  };
+}

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPrisma } from "@/server/db";
 import type { Ingest } from "@/server/ingest/start-ingest";
 import type { Taps } from "./start-taps";
+import { listCoverage, listGaps, listTapStatus } from "./taps-queries";
+import { listCoverageOutput, listGapsOutput } from "./taps-schemas";
 import { type Bench, openBench } from "./testing/bench";
 import { until } from "./testing/until";
 
@@ -79,6 +82,24 @@ describe.concurrent("completeness on a real broker", () => {
     // Dead letters reach the store and no counter: they are no surplus.
     await completeAfter(bench, "graves", published);
     expect(await gapsOf(bench, "graves")).toEqual([]);
+
+    const prisma = createPrisma(bench.databaseUrl);
+    const coverage = listCoverageOutput.parse(await listCoverage(prisma, { vhost: bench.vhost }));
+    expect(coverage.find((item) => item.exchange === "old")).toMatchObject({
+      coverage: "complete",
+      reason: { code: "every_message" },
+      completeness: { state: "complete", certainty: "exact", published: 12, accounted: 7 },
+    });
+    expect(coverage.find((item) => item.exchange === "graves")).toMatchObject({ deadLetter: true });
+    expect(coverage.find((item) => item.exchange === "")).toMatchObject({
+      coverage: "partial",
+      reason: { code: "default_exchange" },
+      completeness: null,
+    });
+    const { items } = listGapsOutput.parse(await listGaps(prisma, { exchange: "old", limit: 10 }));
+    expect(items.map((gap) => gap.sentence)).toEqual(["5 messages published before the tap was bound."]);
+    expect((await listTapStatus(prisma)).map(({ status }) => status.phase)).toEqual(["tapping"]);
+    await prisma.$disconnect();
   });
 
   it<Context>("counts what the bounded queue dropped", { timeout: 180_000 }, async (context) => {

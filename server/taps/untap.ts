@@ -1,6 +1,6 @@
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
-import { TAP_EXCHANGE } from "@/server/broker/plumbing";
+import { AUDIT_QUEUE, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import { TapLink } from "@/server/broker/tap-link";
 import { SillageError } from "@/server/errors";
 
@@ -49,6 +49,6 @@ export async function untap(
 async function heldMessages(link: TapLink, management: Management, vhost: string): Promise<number | null> {
   const waiting = await link.waiting();
   if (waiting === null) return null;
-  const queue = await management.queue(vhost, "sillage.audit");
+  const queue = await management.queue(vhost, AUDIT_QUEUE);
   return waiting + (queue?.unacked ?? 0);
 }

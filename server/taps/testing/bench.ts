@@ -31,6 +31,7 @@ export async function openBench() {
 
   return {
     ...vhost,
+    databaseUrl: database.url,
     pool,
     connection,
     channel,

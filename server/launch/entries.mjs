@@ -11,4 +11,6 @@ export const entries = {
   demo: "server/demo/main.ts",
   bench: "server/bench/main.ts",
   quarantine: "server/commands/quarantine.ts",
+  tap: "server/commands/tap.ts",
+  untap: "server/commands/untap.ts",
 };

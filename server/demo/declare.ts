@@ -12,20 +12,24 @@ export async function declare(model: AmqpConnection, { exchanges, queues }: Syst
     });
   }
   await channel.close();
-  for (const queue of queues) await onChannel(model, (own) => declareQueue(model, own, queue));
+  for (const queue of queues) await declareQueue(model, queue);
 }
 
-async function declareQueue(model: AmqpConnection, channel: AmqpChannel, queue: QueueSpec): Promise<void> {
-  const { name, bindings } = queue;
+async function declareQueue(model: AmqpConnection, queue: QueueSpec): Promise<void> {
+  const once = () => onChannel(model, (channel) => assertAndBind(channel, queue));
   try {
-    await channel.assertQueue(name, argumentsOf(queue));
+    await once();
   } catch (error) {
     if ((error as { code?: number }).code !== 406) throw error;
-    await replaceEmpty(model, name);
-    return onChannel(model, (again) => declareQueue(model, again, queue));
+    await replaceEmpty(model, queue.name);
+    await once();
   }
-  for (const { exchange, key, match } of bindings) {
-    await channel.bindQueue(name, exchange, key, match && { "x-match": "all", ...match });
+}
+
+async function assertAndBind(channel: AmqpChannel, queue: QueueSpec): Promise<void> {
+  await channel.assertQueue(queue.name, argumentsOf(queue));
+  for (const { exchange, key, match } of queue.bindings) {
+    await channel.bindQueue(queue.name, exchange, key, match && { "x-match": "all", ...match });
   }
 }
 

@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.spec.ts"],
+          globalSetup: ["e2e/global-setup.ts"],
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -11,8 +11,10 @@ export function createPool(databaseUrl: string, name: string, max = 10): pg.Pool
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  // A connection that breaks while idle is replaced by the pool; the next query tells whoever needs to know.
+  // A connection that breaks is replaced by the pool; the query under way or the next one tells whoever needs to know.
+  // Without a listener on the client itself, one that breaks while checked out would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

@@ -64,6 +64,9 @@ const schema = z.object({
   ),
 });
 
+/** The environment as it came, for the launcher to hand on to the processes that it starts. */
+export const inheritedEnv = (): NodeJS.ProcessEnv => ({ ...process.env });
+
 /** Whom the tests may use: services of their own, started by `npm test`. */
 export interface TestEnv {
   /** Superuser of a throw-away server. Secret. */
@@ -73,6 +76,8 @@ export interface TestEnv {
   managementUrl: string;
   /** Chrome or Chromium for the end-to-end tests. */
   browser: string | undefined;
+  /** A Python that has `pika`, for the test that speaks as a foreign client. */
+  python: string | undefined;
 }
 
 /**
@@ -94,6 +99,7 @@ export function readTestEnv(source: Record<string, string | undefined> = process
     rabbitmqUrl: need("SILLAGE_TEST_RABBITMQ_URL"),
     managementUrl: need("SILLAGE_TEST_MANAGEMENT_URL"),
     browser: source.SILLAGE_TEST_BROWSER || undefined,
+    python: source.SILLAGE_TEST_PYTHON || undefined,
   };
 }
 

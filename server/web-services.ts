@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { type Clock, systemClock } from "./clock";
-import { createPrisma } from "./db";
+import { createPool, createPrisma } from "./db";
 import { type Env, readEnv } from "./env";
 import { SillageError } from "./errors";
 import { createLogFollower, type LogFollower } from "./event-store/follow-log";
@@ -16,6 +16,8 @@ export interface WebServices {
   clock: Clock;
   /** For queries that a user shapes. */
   searchPool: Pool;
+  /** For our own writes. */
+  storePool: Pool;
   prisma: PrismaClient;
   /** Follows the log for all browsers together. */
   log: LogFollower;
@@ -49,6 +51,7 @@ export function createWebServices(env: Env): WebServices {
     logger,
     clock: systemClock,
     searchPool,
+    storePool: createPool(env.databaseUrl, "web", 4),
     prisma: createPrisma(env.databaseUrl),
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),

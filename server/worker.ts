@@ -5,6 +5,7 @@ import { createManagement, managementUrl } from "./broker/management";
 import { AUDIT_QUEUE } from "./broker/plumbing";
 import { systemClock } from "./clock";
 import { createPool } from "./db";
+import { DEMO_VHOST } from "./demo/demo-place";
 import { type Env, readEnv } from "./env";
 import { errorText, SillageError } from "./errors";
 import { PartitionsJob } from "./event-store/partitions-job";
@@ -47,6 +48,7 @@ async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void
     logger,
     clock: systemClock,
     ownBroker: env.ownBroker,
+    ownVhosts: [DEMO_VHOST],
     tap: env.tap,
     limits: env.auditQueue,
   });

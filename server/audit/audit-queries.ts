@@ -6,6 +6,7 @@ import type { MessageSummary } from "@/server/event-store/message-summary";
 import { readMessage } from "@/server/event-store/read-message";
 import { readableBody } from "@/server/event-store/readable-body";
 import { searchMessages } from "@/server/event-store/search-messages";
+import { logHead } from "@/server/event-store/sequencer";
 import type { AuditItem, SearchOutput, searchInput } from "./audit-schemas";
 import { describeBody } from "./describe-body";
 import type { MessageDetail } from "./detail-schemas";
@@ -20,6 +21,7 @@ export async function searchAudit(
   counted = true,
 ): Promise<SearchOutput> {
   const { limit, cursor, ...filter } = input;
+  const head = counted ? await logHead(pool) : null;
   const answer = await searchMessages(pool, { filter, limit, cursor, counted });
   return {
     items: answer.rows.map(toItem),
@@ -27,6 +29,7 @@ export async function searchAudit(
     partial: answer.partial,
     searchedTo: answer.searchedTo?.toISOString() ?? null,
     count: answer.count,
+    head,
   };
 }
 

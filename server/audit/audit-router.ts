@@ -2,17 +2,19 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { publicProcedure, router } from "@/server/trpc/trpc";
 import { getMessage, searchAudit } from "./audit-queries";
-import { messageFilterInput, messageId, searchInput, searchOutput } from "./audit-schemas";
+import { messageFilterInput, messageId, searchOutput, searchPageInput } from "./audit-schemas";
 import { messageDetail } from "./detail-schemas";
 import { liveMessages } from "./live-messages";
 
 /** Everything that was seen on the wire: searched, opened, followed. */
 export const auditRouter = router({
   search: publicProcedure
-    .input(searchInput)
+    .input(searchPageInput)
     .output(searchOutput)
     // The count belongs to the whole search: it comes with the first page alone.
-    .query(({ input, ctx }) => searchAudit(ctx.services.searchPool, input, input.cursor === undefined)),
+    .query(({ input: { direction: _, ...input }, ctx }) =>
+      searchAudit(ctx.services.searchPool, input, input.cursor === undefined),
+    ),
 
   message: publicProcedure
     .input(z.strictObject({ id: messageId }))

@@ -74,6 +74,9 @@ export const searchInput = z
   })
   .refine(({ from, to }) => !from || !to || from < to, { path: ["to"], error: "is not after `from`" });
 
+/** Input of `audit.search`: as above; `direction` is how the query client asks for a page. */
+export const searchPageInput = searchInput.safeExtend({ direction: z.literal("forward").optional() });
+
 /** One arrival of a message. Everything that came from a broker is hostile text. */
 export const auditMessage = z
   .object({
@@ -141,6 +144,10 @@ export const searchOutput = z
       description: "All that was received after this was looked at; null: everything was",
     }),
     count: z.object({ value: z.number(), exact: z.boolean() }).nullable(),
+    head: z
+      .number()
+      .nullable()
+      .meta({ description: "Length of the global log when the search began: from where live rows go on" }),
   })
   .meta({ id: "SearchAnswer" });
 export type SearchOutput = z.infer<typeof searchOutput>;

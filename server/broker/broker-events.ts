@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ChannelModel, ConsumeMessage } from "amqplib";
 import { errorText } from "@/server/errors";
 import { type BrokerTarget, openConnection } from "./connection";
+import { connectionProblem } from "./connection-problem";
 
 /** Where `rabbitmq_event_exchange` publishes what changes in the broker; in the virtual host `/` unless configured. */
 export const EVENT_EXCHANGE = "amq.rabbitmq.event";
@@ -36,7 +37,11 @@ export async function openEventFeed(
   onChange: (change: BrokerChange) => void,
   onClosed: (reason: string) => void,
 ): Promise<{ close(): Promise<void> }> {
-  const connection = await openConnection(target, "sillage events", { vhost, heartbeatSeconds: 15 });
+  const connection = await openConnection(target, "sillage events", { vhost, heartbeatSeconds: 15 }).catch(
+    (error) => {
+      throw connectionProblem(error, vhost);
+    },
+  );
   let reason = "the connection was closed";
   connection.on("error", (error) => {
     reason = errorText(error);

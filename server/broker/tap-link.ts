@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel } from "amqplib";
 import { errorText, SillageError } from "@/server/errors";
 import { type BrokerTarget, openConnection } from "./connection";
+import { connectionProblem } from "./connection-problem";
 import {
   AUDIT_QUEUE,
   type AuditQueueLimits,
@@ -43,7 +44,11 @@ export class TapLink {
     vhost: string,
     onClosed: (reason: string) => void,
   ): Promise<TapLink> {
-    const connection = await openConnection(target, "sillage taps", { vhost, heartbeatSeconds: 15 });
+    const connection = await openConnection(target, "sillage taps", { vhost, heartbeatSeconds: 15 }).catch(
+      (error) => {
+        throw connectionProblem(error, vhost);
+      },
+    );
     return new TapLink(connection, onClosed);
   }
 

@@ -55,8 +55,14 @@ async function slowWriter(count: number, ids = new RecordIds()) {
   await inside;
   return {
     firstRecord,
-    commit: () => (release(), done),
-    rollback: () => (release(new Error("no")), done.catch(() => {})),
+    commit: () => {
+      release();
+      return done;
+    },
+    rollback: () => {
+      release(new Error("told to roll back"));
+      return done.catch(() => {});
+    },
   };
 }
 

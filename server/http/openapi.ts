@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { searchInput, searchOutput } from "@/server/audit/audit-schemas";
 import { messageDetail } from "@/server/audit/detail-schemas";
+import {
+  importAllOutput,
+  importOutput,
+  listQuarantineInput,
+  listQuarantineOutput,
+} from "@/server/quarantine/quarantine-schemas";
 
 /** The OpenAPI 3.1 description of the REST doors, made from the schemas that check them: the two cannot drift apart. */
 
@@ -49,6 +55,29 @@ export function openApiDocument(): Record<string, unknown> {
         "Everything that was seen on the exchanges of a RabbitMQ, searchable. Texts in answers come from the broker: treat them as hostile.",
     },
     paths: {
+      "/api/quarantine": {
+        get: {
+          summary: "List the messages that could not be stored, oldest first",
+          parameters: queryParameters(listQuarantineInput),
+          responses: {
+            200: answer("Messages in quarantine", output(listQuarantineOutput)),
+            ...problems(400, 503),
+          },
+        },
+      },
+      "/api/quarantine/{id}/import": {
+        post: {
+          summary: "Bring one message from quarantine into the store",
+          parameters: [idParameter],
+          responses: { 200: answer("Imported", output(importOutput)), ...problems(400, 404, 409, 503) },
+        },
+      },
+      "/api/quarantine/import": {
+        post: {
+          summary: "Bring everything that waits in quarantine into the store",
+          responses: { 200: answer("How many", output(importAllOutput)), ...problems(503) },
+        },
+      },
       "/api/audit/search": {
         get: {
           summary: "Search all messages, newest first",

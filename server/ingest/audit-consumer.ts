@@ -122,11 +122,17 @@ export class AuditConsumer implements SessionObserver {
       this.#ready = null;
       if (signal.aborted) break;
       if (Date.now() - started > GOOD_SESSION_MS) backoff.reset();
-      if (this.#error !== reason)
-        this.#options.logger.warn({ vhost: this.#options.vhost, reason }, "not consuming, trying again");
+      if (this.#error !== reason) this.#tellLoss(reason);
       this.#become("connecting", reason);
       await pause(backoff.next(), signal);
     }
+  }
+
+  /** Before the first taps there is no audit queue: that is how every first start begins, and no trouble. */
+  #tellLoss(reason: string): void {
+    const { logger, vhost } = this.#options;
+    if (reason.includes("NOT_FOUND")) logger.info({ vhost }, "no audit queue yet, waiting for the taps");
+    else logger.warn({ vhost, reason }, "not consuming, trying again");
   }
 
   #become(state: QueueState, error: string | null): void {

@@ -30,11 +30,31 @@ export const mappingFields = z.partialRecord(
   }),
 );
 
-/** The operators' envelope mappings, read again every few seconds, so that reading a message asks no database. */
+type MappingFor = (vhost: string, exchange: string) => EnvelopeMapping | undefined;
+
+/** The operators' mappings as they stand now. One that cannot be read is left out and told to `onBad`. */
+export async function mappingsOf(
+  pool: Pool,
+  onBad: (vhost: string, exchange: string) => void = () => {},
+): Promise<MappingFor> {
+  const { rows } = await pool.query<{ vhost: string; exchange: string; fields: unknown }>(
+    "SELECT vhost, exchange, fields FROM envelope_mappings",
+  );
+  const byExchange = new Map<string, EnvelopeMapping>();
+  for (const { vhost, exchange, fields } of rows) {
+    const parsed = mappingFields.safeParse(fields);
+    if (parsed.success) byExchange.set(`${vhost}\0${exchange}`, { exchange, fields: parsed.data });
+    else onBad(vhost, exchange);
+  }
+  if (byExchange.size === 0) return () => undefined;
+  return (vhost, exchange) => byExchange.get(`${vhost}\0${exchange}`);
+}
+
+/** The operators' mappings, read again every few seconds, so that reading a message asks no database. */
 export class Mappings {
   readonly #pool: Pool;
   readonly #logger: Logger;
-  #byExchange = new Map<string, EnvelopeMapping>();
+  #current: MappingFor = () => undefined;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(pool: Pool, logger: Logger) {
@@ -51,19 +71,11 @@ export class Mappings {
     if (this.#timer) clearInterval(this.#timer);
   }
 
-  readonly for = (vhost: string, exchange: string): EnvelopeMapping | undefined =>
-    this.#byExchange.size === 0 ? undefined : this.#byExchange.get(`${vhost}\0${exchange}`);
+  readonly for: MappingFor = (vhost, exchange) => this.#current(vhost, exchange);
 
   async #load(): Promise<void> {
-    const { rows } = await this.#pool.query<{ vhost: string; exchange: string; fields: unknown }>(
-      "SELECT vhost, exchange, fields FROM envelope_mappings",
+    this.#current = await mappingsOf(this.#pool, (vhost, exchange) =>
+      this.#logger.warn({ vhost, exchange }, "an envelope mapping cannot be read and is ignored"),
     );
-    const next = new Map<string, EnvelopeMapping>();
-    for (const { vhost, exchange, fields } of rows) {
-      const parsed = mappingFields.safeParse(fields);
-      if (parsed.success) next.set(`${vhost}\0${exchange}`, { exchange, fields: parsed.data });
-      else this.#logger.warn({ vhost, exchange }, "an envelope mapping cannot be read and is ignored");
-    }
-    this.#byExchange = next;
   }
 }

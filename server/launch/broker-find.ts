@@ -51,7 +51,7 @@ export function findEpmd(path: string | undefined): string | null {
   try {
     const root = execFileSync("erl", ["-noshell", "-eval", 'io:format("~s",[code:root_dir()]),halt().'], {
       encoding: "utf8",
-      env: { PATH: widePath(path), HOME: "/" },
+      env: { NODE_ENV: "production", PATH: widePath(path), HOME: "/" },
     });
     const runtime = readdirSync(root).find((name) => name.startsWith("erts-"));
     return runtime ? join(root, runtime, "bin", "epmd") : null;

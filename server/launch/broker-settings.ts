@@ -46,18 +46,35 @@ async function allFree(ports: number[]): Promise<boolean> {
 }
 
 /** The node's `rabbitmq.conf`. The user is made at the node's first boot; there is no `guest`. */
-export function rabbitConf({ user, password, ports }: BrokerSettings): string {
-  return `${[
+export function rabbitConf(settings: BrokerSettings): string {
+  const { ports } = settings;
+  return [
     `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
     "management.tcp.ip = 127.0.0.1",
     `management.tcp.port = ${ports.management}`,
+    containerConf(settings),
+  ].join("\n");
+}
+
+/** What is left of it in a container, which has its own network. */
+function containerConf({ user, password }: BrokerSettings): string {
+  return `${[
     `default_user = ${user}`,
     `default_pass = ${password}`,
-    // A laptop's disk is often nearly full; the default of 50 MB is written out because distributions change it.
+    // A laptop's disk is often nearly full: publishers are blocked only when it is really at its end.
     "disk_free_limit.absolute = 50MB",
     "vm_memory_high_watermark.relative = 0.3",
     "log.file.level = info",
   ].join("\n")}\n`;
+}
+
+const PLUGINS = "[rabbitmq_management,rabbitmq_event_exchange].\n";
+
+/** Writes the two files that a container mounts. Its user is another than ours and must be able to read them. */
+export async function writeContainerFiles(folder: string, settings: BrokerSettings): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  writeFileSync(join(folder, "rabbitmq.conf"), containerConf(settings));
+  writeFileSync(join(folder, "enabled_plugins"), PLUGINS);
 }
 
 /** Writes the node's files. The cookie is read by Erlang from HOME and must not be readable by others. */
@@ -69,7 +86,7 @@ export function writeBrokerFiles({ folder }: BrokerPlace, settings: BrokerSettin
   const conf = join(folder, "rabbitmq.conf");
   writeFileSync(conf, rabbitConf(settings), { mode: 0o600 });
   chmodSync(conf, 0o600);
-  writeFileSync(join(folder, "enabled_plugins"), "[rabbitmq_management,rabbitmq_event_exchange].\n");
+  writeFileSync(join(folder, "enabled_plugins"), PLUGINS);
 }
 
 /**

@@ -81,7 +81,8 @@ export function readinessOf(status: SystemStatus): Record<"worker" | "broker" | 
             ? `none running; last seen ${workers.lastSeenAt}`
             : "none has ever started",
         };
-  const bad = queues.find((queue) => queue.state !== "active");
+  // Standby: connected, and no message came yet (or they go to another worker, which then says active).
+  const bad = queues.find((queue) => queue.state === "connecting" || queue.state === "failing");
   const broker: Readiness =
     workers.alive === 0
       ? { ok: false, reason: "not known: no worker is running" }

@@ -6,59 +6,79 @@ const LOCK_CLASS = 746_171;
 /**
  * Every worker taps, one writes what it sees. The writer of a virtual host is whoever holds an advisory lock, on the
  * very connection that it writes with: when the process is killed or the connection breaks, PostgreSQL frees the
- * lock, and a writer that lost it cannot write any more.
+ * lock, and a writer that lost it cannot write any more. One connection serves all virtual hosts of a process.
  */
 export class Leadership {
   readonly #pool: Pool;
-  readonly #vhost: string;
   #client: PoolClient | null = null;
+  #held = new Set<string>();
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(pool: Pool, vhost: string) {
+  constructor(pool: Pool) {
     this.#pool = pool;
-    this.#vhost = vhost;
   }
 
-  /** The connection to write with when the lock is ours or can be taken now, else null. */
-  async lead(): Promise<PoolClient | null> {
+  /**
+   * Runs a transaction if this process leads the virtual host or can from now on; returns null when another does.
+   * @param work is told whether the lead was only just taken: what it remembers may be out of date
+   */
+  transaction<T>(vhost: string, work: (client: PoolClient, fresh: boolean) => Promise<T>): Promise<T | null> {
+    const result = this.#last.then(async () => {
+      try {
+        return await this.#run(vhost, work);
+      } catch (error) {
+        this.#drop(error as Error);
+        throw error;
+      }
+    });
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  /** Lets another process lead, when what is being written is written. */
+  async resign(): Promise<void> {
+    await this.#last;
+    // Closing the connection frees the locks, whatever state it is in.
+    this.#drop();
+  }
+
+  async #run<T>(vhost: string, work: (client: PoolClient, fresh: boolean) => Promise<T>): Promise<T | null> {
+    const client = await this.#connected();
+    const fresh = !this.#held.has(vhost);
+    if (fresh && !(await tryLock(client, vhost))) return null;
+    this.#held.add(vhost);
+    await client.query("BEGIN");
+    const result = await work(client, fresh);
+    await client.query("COMMIT");
+    return result;
+  }
+
+  async #connected(): Promise<PoolClient> {
     if (this.#client) return this.#client;
     const client = await this.#pool.connect();
-    const drop = (error?: Error) => {
-      client.off("error", drop);
-      if (this.#client === client) this.#client = null;
-      client.release(error ?? true);
-    };
-    client.on("error", drop);
-    try {
-      // A host that vanishes without a word would keep the lock for hours with the system's defaults.
-      await client.query(
-        "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
-      );
-      const { rows } = await client.query<{ locked: boolean }>(
-        "SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked",
-        [LOCK_CLASS, this.#vhost],
-      );
-      if (!rows[0]?.locked) {
-        client.off("error", drop);
-        client.release();
-        return null;
-      }
-    } catch (error) {
-      drop(error as Error);
-      throw error;
-    }
     this.#client = client;
+    client.on("error", (error) => {
+      if (this.#client === client) this.#drop(error);
+    });
+    // A host that vanishes without a word would keep the locks for hours with the system's defaults.
+    await client.query(
+      "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
+    );
     return client;
   }
 
-  get leading(): boolean {
-    return this.#client !== null;
-  }
-
-  /** Gives the lock back. */
-  async resign(): Promise<void> {
+  #drop(error?: Error): void {
     const client = this.#client;
     this.#client = null;
-    // Closing the connection frees the lock, whatever state it is in.
-    client?.release(true);
+    this.#held.clear();
+    client?.release(error ?? true);
   }
+}
+
+async function tryLock(client: PoolClient, vhost: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    "SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked",
+    [LOCK_CLASS, vhost],
+  );
+  return rows[0]!.locked;
 }

@@ -5,6 +5,8 @@ import { type AuditQueueLimits, DEFAULT_LIMITS } from "@/server/broker/plumbing"
 import type { Clock } from "@/server/clock";
 import type { Logger } from "@/server/logger";
 import { EventFollower } from "./event-follower";
+import { Leadership } from "./leadership";
+import { RightsWatcher } from "./rights-watcher";
 import { Tapper } from "./tapper";
 import type { TapStatus } from "./taps-schemas";
 
@@ -18,6 +20,8 @@ export interface StartTapsOptions {
   clock: Clock;
   /** The broker is a node that Sillage itself started. */
   ownBroker: boolean;
+  /** Virtual hosts that Sillage itself made on somebody else's broker: no consent is needed there. */
+  ownVhosts?: readonly string[];
   /** SILLAGE_TAP: `on` binds somebody else's broker without asking, `off` never binds. */
   tap: "on" | "off" | undefined;
   limits?: AuditQueueLimits;
@@ -36,10 +40,21 @@ export interface Taps {
 export function startTaps(options: StartTapsOptions): Taps {
   const { target, vhosts, ownBroker, tap } = options;
   const management = createManagement({ ...target, url: managementUrl(target.url, options.managementUrl) });
-  const binding = tap === "off" ? "never" : ownBroker || tap === "on" ? "always" : "consent";
+  const leadership = new Leadership(options.pool);
+  const bindingIn = (vhost: string) => {
+    if (tap === "off") return "never";
+    return ownBroker || tap === "on" || options.ownVhosts?.includes(vhost) ? "always" : "consent";
+  };
   const tappers = [...new Set(vhosts)].map(
     (vhost) =>
-      new Tapper({ ...options, vhost, management, binding, limits: options.limits ?? DEFAULT_LIMITS }),
+      new Tapper({
+        ...options,
+        vhost,
+        management,
+        leadership,
+        binding: bindingIn(vhost),
+        limits: options.limits ?? DEFAULT_LIMITS,
+      }),
   );
   const tellAll = (problem: string | null) => {
     for (const tapper of tappers) tapper.follow(problem);
@@ -52,14 +67,17 @@ export function startTaps(options: StartTapsOptions): Taps {
     onFollowing: () => tellAll(null),
     onLost: tellAll,
   });
+  const rights = new RightsWatcher({ target, management, tappers, logger: options.logger });
   for (const tapper of tappers) tapper.start();
+  rights.start();
   follower.start();
   return {
     isDeadLetterExchange: (vhost, exchange) => byVhost.get(vhost)?.isDeadLetterExchange(exchange) ?? false,
     status: () => tappers.map((tapper) => tapper.status()),
     async stop() {
-      await follower.stop();
+      await Promise.all([follower.stop(), rights.stop()]);
       await Promise.all(tappers.map((tapper) => tapper.stop()));
+      await leadership.resign();
       management.close();
     },
   };

@@ -1,12 +1,13 @@
-import type { Pool } from "pg";
+import type { ClientBase } from "pg";
 import type { Clock } from "@/server/clock";
+import { storable } from "@/server/envelopes/text";
 import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { Leadership } from "./leadership";
+import type { Leadership } from "./leadership";
 import type { TapStatus } from "./taps-schemas";
 import {
   type ExchangeState,
-  loadExchanges,
+  loadLiving,
   markDeleted,
   markRetapped,
   saveExchanges,
@@ -25,7 +26,6 @@ export interface TapSnapshot {
  * under way only the newest snapshot is kept, deletions and repairs are kept all.
  */
 export class TapJournal {
-  readonly #leadership: Leadership;
   #next: TapSnapshot | null = null;
   #ended = new Set<string>();
   #retapped = new Set<string>();
@@ -33,18 +33,11 @@ export class TapJournal {
   #saved: Map<string, string> | null = null;
 
   constructor(
-    pool: Pool,
+    private readonly leadership: Leadership,
     private readonly vhost: string,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {
-    this.#leadership = new Leadership(pool, vhost);
-  }
-
-  /** Whether this worker is the one that writes. */
-  get leading(): boolean {
-    return this.#leadership.leading;
-  }
+  ) {}
 
   /** An exchange was deleted; perhaps it exists again by now. */
   ended(name: string): void {
@@ -58,16 +51,16 @@ export class TapJournal {
 
   /** Records a snapshot soon. */
   record(snapshot: TapSnapshot): void {
-    this.#next = snapshot;
+    // A snapshot of the exchanges that waits must not be lost to one that only has a status.
+    this.#next = { status: snapshot.status, exchanges: snapshot.exchanges ?? this.#next?.exchanges ?? null };
     this.#running ??= this.#write().finally(() => {
       this.#running = null;
     });
   }
 
-  /** Finishes what is being written and lets another worker write. */
+  /** Finishes what is being written. */
   async close(): Promise<void> {
     while (this.#running) await this.#running;
-    await this.#leadership.resign();
   }
 
   async #write(): Promise<void> {
@@ -77,7 +70,6 @@ export class TapJournal {
       } catch (error) {
         // The next snapshot, at the latest in a few seconds, is written whole.
         this.#saved = null;
-        await this.#leadership.resign();
         this.logger.warn(
           { vhost: this.vhost, error: errorText(error) },
           "Could not save the state of the taps",
@@ -93,34 +85,36 @@ export class TapJournal {
     return snapshot;
   }
 
-  async #writeOne(snapshot: TapSnapshot): Promise<void> {
-    const wasLeading = this.#leadership.leading;
-    const client = await this.#leadership.lead();
+  async #writeOne({ exchanges, status }: TapSnapshot): Promise<void> {
     const ended = [...this.#ended];
     const retapped = [...this.#retapped];
-    if (client && snapshot.exchanges) {
+    await this.leadership.transaction(this.vhost, async (client, fresh) => {
       const now = this.clock();
-      const known = wasLeading ? this.#saved : null;
-      const before = known ? null : await loadExchanges(client, this.vhost);
-      const present = new Set(snapshot.exchanges.map((x) => x.name));
-      const vanished = before
-        ? [...before.values()].filter((x) => !x.deleted && !present.has(x.name)).map((x) => x.name)
-        : [...(known?.keys() ?? [])].filter((name) => !present.has(name));
-      const gone = [...new Set([...ended, ...vanished])];
-      const changed = snapshot.exchanges.filter(
-        (x) => gone.includes(x.name) || known?.get(x.name) !== JSON.stringify(x),
-      );
-      await client.query("BEGIN");
-      if (gone.length > 0) await markDeleted(client, this.vhost, gone, now);
-      if (changed.length > 0) await saveExchanges(client, this.vhost, changed, now);
+      if (exchanges) await this.#writeExchanges(client, exchanges, ended, fresh, now);
       if (retapped.length > 0) await markRetapped(client, this.vhost, retapped, now);
-      await saveTapStatus(client, snapshot.status, now);
-      await client.query("COMMIT");
-      this.#saved = new Map(snapshot.exchanges.map((x) => [x.name, JSON.stringify(x)]));
-    } else if (client) {
-      await saveTapStatus(client, snapshot.status, this.clock());
-    }
-    for (const name of ended) this.#ended.delete(name);
+      await saveTapStatus(client, status, now);
+    });
+    // Only what was recorded together with the exchanges is done with; a worker that does not lead has nothing to record.
+    if (exchanges) for (const name of ended) this.#ended.delete(name);
     for (const name of retapped) this.#retapped.delete(name);
+  }
+
+  async #writeExchanges(
+    client: ClientBase,
+    exchanges: readonly ExchangeState[],
+    ended: readonly string[],
+    fresh: boolean,
+    now: Date,
+  ): Promise<void> {
+    const known = fresh ? null : this.#saved;
+    const present = new Set(exchanges.map((x) => storable(x.name)));
+    const before = known ? [...known.keys()] : await loadLiving(client, this.vhost);
+    const gone = new Set([...ended.map(storable), ...before.filter((name) => !present.has(name))]);
+    const changed = exchanges.filter(
+      (x) => gone.has(storable(x.name)) || known?.get(storable(x.name)) !== JSON.stringify(x),
+    );
+    if (gone.size > 0) await markDeleted(client, this.vhost, [...gone], now);
+    if (changed.length > 0) await saveExchanges(client, this.vhost, changed, now);
+    this.#saved = new Map(exchanges.map((x) => [storable(x.name), JSON.stringify(x)]));
   }
 }

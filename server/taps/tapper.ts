@@ -7,6 +7,7 @@ import type { Clock } from "@/server/clock";
 import { errorText } from "@/server/errors";
 import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
+import type { Leadership } from "./leadership";
 import { SettingsWatcher } from "./settings-watcher";
 import { TapHands } from "./tap-hands";
 import { TapJournal } from "./tap-journal";
@@ -21,6 +22,7 @@ export interface TapperOptions {
   target: BrokerTarget;
   management: Management;
   pool: Pool;
+  leadership: Leadership;
   logger: Logger;
   clock: Clock;
   limits: AuditQueueLimits;
@@ -33,6 +35,8 @@ const FULL_LOOK = { events: 30_000, polling: 5_000 };
 const QUEUES_AT_MOST_EVERY = 1_000;
 const LOOK_AGAIN_AFTER = 500;
 const MANY_CHANGES = 50;
+/** Names that cannot stand in a path of the management API: the list has them. */
+const UNADDRESSABLE = new Set([".", ".."]);
 
 /**
  * Keeps one virtual host tapped: looks at it, plans (tap-plan.ts), carries out (tap-hands.ts), again and again.
@@ -41,7 +45,7 @@ const MANY_CHANGES = 50;
  */
 export class Tapper {
   readonly vhost: string;
-  readonly journal: TapJournal;
+  readonly #journal: TapJournal;
   readonly #options: TapperOptions;
   readonly #cache: TopologyCache;
   readonly #hands: TapHands;
@@ -67,15 +71,15 @@ export class Tapper {
   #lastLookAt: Date | null = null;
 
   constructor(options: TapperOptions) {
-    const { vhost, pool, clock, logger } = options;
+    const { vhost, pool, leadership, clock, logger } = options;
     this.#options = options;
     this.vhost = vhost;
-    this.journal = new TapJournal(pool, vhost, clock, logger);
+    this.#journal = new TapJournal(leadership, vhost, clock, logger);
     this.#cache = new TopologyCache(options.management, vhost);
     this.#hands = new TapHands(
       {
         ...options,
-        onRepaired: (exchange) => this.journal.retapped(exchange),
+        onRepaired: (exchange) => this.#journal.retapped(exchange),
         onLost: (why) => {
           if (this.#stopping.signal.aborted) return;
           this.#fail(new Error(`The connection to the broker was lost: ${why}`));
@@ -98,12 +102,16 @@ export class Tapper {
     this.#wake.now();
     await Promise.all(this.#runs);
     await this.#hands.close();
-    await this.journal.close();
+    await this.#journal.close();
   }
 
   /** Something changed in the broker. */
   notice(change: BrokerChange): void {
     if (change.vhost !== this.vhost) return;
+    if ("exchange" in change && UNADDRESSABLE.has(change.exchange)) {
+      this.#readAllSoon();
+      return;
+    }
     switch (change.what) {
       case "policy":
         this.#fullAt = 0;
@@ -137,6 +145,7 @@ export class Tapper {
   /** Rights that are missing, for the status. */
   report(missing: TapStatus["missing"]): void {
     this.#missing = missing;
+    this.#recordStatus();
   }
 
   isDeadLetterExchange(name: string): boolean {
@@ -197,7 +206,10 @@ export class Tapper {
     }
     this.#lastLookAt = clock();
     this.#enter(mayBind ? "tapping" : binding === "never" ? "off" : "awaiting_consent", null);
-    this.journal.record({ status: this.status(), exchanges: this.#plans.map((plan) => this.#stateOf(plan)) });
+    this.#journal.record({
+      status: this.status(),
+      exchanges: this.#plans.map((plan) => this.#stateOf(plan)),
+    });
   }
 
   /** Returns whether there was anything to read. */
@@ -227,7 +239,7 @@ export class Tapper {
   #forget(name: string): void {
     this.#cache.forget(name);
     this.#hands.forget(name);
-    this.journal.ended(name);
+    this.#journal.ended(name);
   }
 
   #readAllSoon(): void {
@@ -246,7 +258,11 @@ export class Tapper {
       this.#options.logger.warn({ vhost: this.vhost, error: text }, "Taps cannot be kept now; trying again");
     }
     this.#enter("failing", text);
-    this.journal.record({ status: this.status(), exchanges: null });
+    this.#recordStatus();
+  }
+
+  #recordStatus(): void {
+    this.#journal.record({ status: this.status(), exchanges: null });
   }
 
   #enter(phase: TapStatus["phase"], problem: string | null): void {

@@ -14,12 +14,6 @@ export interface ExchangeState extends Omit<ExchangePlan, "desired" | "add" | "r
   tappedAt: Date | null;
 }
 
-export interface SavedExchange {
-  name: string;
-  life: number;
-  deleted: boolean;
-}
-
 export interface TapSettings {
   consent: boolean;
   excluded: ReadonlySet<string>;
@@ -35,13 +29,13 @@ export async function readTapSettings(pool: Pool, vhost: string): Promise<TapSet
   return { consent: rows[0]!.consent, excluded: new Set(rows[0]!.excluded) };
 }
 
-/** The exchanges of a virtual host as they were last saved, by name. */
-export async function loadExchanges(client: ClientBase, vhost: string): Promise<Map<string, SavedExchange>> {
-  const { rows } = await client.query<SavedExchange>(
-    "SELECT name, life, deleted_at IS NOT NULL AS deleted FROM exchanges WHERE vhost = $1",
+/** Names of the exchanges that existed when they were last saved. */
+export async function loadLiving(client: ClientBase, vhost: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT name FROM exchanges WHERE vhost = $1 AND deleted_at IS NULL",
     [vhost],
   );
-  return new Map(rows.map((row) => [row.name, row]));
+  return rows.map((row) => row.name);
 }
 
 /**

@@ -1,0 +1,27 @@
+/** Languages of the interface; the first one is the default. */
+export const LOCALES = ["en", "fr"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** Names of the cookies that hold a person's choices. Client scripts set them, the server reads them: so no page flashes. */
+export const COOKIES = { locale: "locale", theme: "theme", timeZone: "timezone" } as const;
+
+/** The language to use: the one chosen, else the first that the browser asks for and we have. */
+export function chooseLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
+  const wanted = [chosen ?? "", ...(acceptLanguage ?? "").split(",").map((part) => part.split(";")[0] ?? "")];
+  for (const tag of wanted) {
+    const language = tag.trim().toLowerCase().split("-")[0];
+    const locale = LOCALES.find((it) => it === language);
+    if (locale) return locale;
+  }
+  return LOCALES[0];
+}
+
+/** A time zone that this runtime knows, else UTC. The cookie is a stranger's text. */
+export function chooseTimeZone(chosen: string | undefined): string {
+  if (!chosen || chosen.length > 64) return "UTC";
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: chosen }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}

@@ -1,0 +1,22 @@
+import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+
+/** Makes the query client: one a request on the server, one a tab in the browser. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // What the server has just rendered is not asked for again at once.
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // A bad input stays bad; an outage is worth two more tries.
+        retry: (failures, error) => failures < 2 && !isClientError(error),
+      },
+      dehydrate: { shouldDehydrateQuery: defaultShouldDehydrateQuery },
+    },
+  });
+}
+
+function isClientError(error: unknown): boolean {
+  const status = (error as { data?: { httpStatus?: number } }).data?.httpStatus;
+  return status !== undefined && status < 500;
+}

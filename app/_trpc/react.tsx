@@ -1,0 +1,45 @@
+"use client";
+
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import type { AppRouter } from "@/server/trpc/root";
+import { makeQueryClient } from "./query-client";
+
+const context = createTRPCContext<AppRouter>();
+/** Procedures as options for TanStack Query. */
+export const useTRPC = context.useTRPC;
+
+let browserClient: QueryClient | undefined;
+
+function queryClient(): QueryClient {
+  if (typeof window === "undefined") return makeQueryClient();
+  browserClient ??= makeQueryClient();
+  return browserClient;
+}
+
+const URL = "/api/trpc";
+
+/** Gives the pages their query client and their procedures: requests over HTTP, live rows over server-sent events. */
+export function TRPCProvider({ children }: { children: ReactNode }) {
+  const client = queryClient();
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: (operation) => operation.type === "subscription",
+          true: httpSubscriptionLink({ url: URL }),
+          false: httpBatchLink({ url: URL, maxURLLength: 4_000 }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={client}>
+      <context.TRPCProvider trpcClient={trpcClient} queryClient={client}>
+        {children}
+      </context.TRPCProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,207 @@
+"use client";
+
+import clsx from "clsx";
+import { RefreshCw } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { EventList, EventListSkeleton } from "@/components/events/event-list";
+import { FilterBar } from "@/components/events/filter-bar";
+import { FILTER_FIELDS, type FilterField } from "@/components/events/filter-fields";
+import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
+import { LiveControl, WaitingPill } from "@/components/events/live-control";
+import { RangePicker } from "@/components/events/range-picker";
+import { Button } from "@/components/ui/button";
+import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
+import { MessageDetail } from "./message-detail";
+import { filtersOf, searchInputOf, searchParsers } from "./search-state";
+import { useEventSearch } from "./use-event-search";
+import { useListKeys } from "./use-list-keys";
+import { useLiveMessages } from "./use-live-messages";
+
+const NO_FILTERS = Object.fromEntries([...FILTER_FIELDS, "q"].map((field) => [field, null])) as Record<
+  FilterField | "q",
+  null
+>;
+
+/** The events page: filters above, the list, and the opened message beside it. All of its state is in the address. */
+export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
+  const t = useTranslations("events");
+  const [state, setState] = useQueryStates(searchParsers, { history: "push" });
+  // A preset range ends at this moment. It moves when the reader searches, not while they read.
+  const [anchor, setAnchor] = useState(firstAnchor);
+  const [active, setActive] = useState(0);
+  const list = useRef<VirtualRowsHandle>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+
+  const search = useEventSearch(state, anchor);
+  const { query } = search;
+  const filter = useMemo(() => {
+    // Live rows are newer than the anchor: a preset's beginning does not concern them, an absolute range does.
+    const { limit: _, from, ...rest } = searchInputOf(state, anchor);
+    return state.from === null ? rest : { ...rest, from };
+  }, [state, anchor]);
+  const refresh = useCallback(() => setAnchor(new Date().toISOString()), []);
+  const live = useLiveMessages({ enabled: state.live, filter, head: search.head, onBehind: refresh });
+
+  const items = useMemo(() => {
+    if (live.shown.length === 0) return search.items;
+    const known = new Set(live.shown.map((item) => item.message.id));
+    return [...live.shown, ...search.items.filter((item) => !known.has(item.message.id))];
+  }, [live.shown, search.items]);
+
+  const change = (values: Parameters<typeof setState>[0]) => {
+    setState(values);
+    setActive(0);
+    refresh();
+    list.current?.toTop();
+  };
+  const select = useCallback(
+    (id: string | null, index?: number) => {
+      if (index !== undefined) setActive(index);
+      setState({ selected: id }, { history: "replace" });
+    },
+    [setState],
+  );
+  const actions = useMemo(
+    () => ({
+      move: (step: number) => {
+        const next = Math.max(0, Math.min(items.length - 1, active + step));
+        setActive(next);
+        list.current?.reveal(next);
+        // An open panel follows.
+        if (state.selected !== null && items[next]) select(items[next].message.id);
+      },
+      open: () => items[active] && select(items[active].message.id),
+      close: () => state.selected !== null && select(null),
+    }),
+    [items, active, state.selected, select],
+  );
+  useListKeys(actions, searchBox);
+
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // A search that stopped at its limit, or that failed, goes on when asked, not by itself.
+  const onNearEnd = useCallback(() => {
+    if (!search.partial && !isFetchNextPageError) more();
+  }, [search.partial, isFetchNextPageError, more]);
+
+  const filters = filtersOf(state);
+  const clear = () => change(NO_FILTERS);
+  const widen = () => change({ range: "all", from: null, to: null });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <h1 className="sr-only">{t("title")}</h1>
+      <FilterBar
+        filters={filters}
+        text={state.q}
+        searchBox={searchBox}
+        onText={(q) => change({ q })}
+        onFilter={(field, value) => change({ [field]: value })}
+        onClear={clear}
+      >
+        <RangePicker
+          range={{ preset: state.range, from: state.from, to: state.to }}
+          onChange={({ preset, from, to }) => change({ range: preset, from, to })}
+        />
+        <LiveControl
+          state={live.state}
+          onToggle={() => setState({ live: !state.live }, { history: "replace" })}
+        />
+        <Button look="quiet" aria-label={t("refresh")} title={t("refresh")} onClick={() => change({})}>
+          <RefreshCw
+            aria-hidden
+            className={clsx("size-4", query.isFetching && !isFetchingNextPage && "animate-spin")}
+          />
+        </Button>
+      </FilterBar>
+      <div className="flex min-h-0 flex-1">
+        <section aria-label={t("list")} className="relative flex min-w-0 flex-1 flex-col">
+          <CountLine count={search.count} loaded={items.length} />
+          <WaitingPill
+            count={live.waiting}
+            dropped={live.dropped}
+            onTake={() => {
+              live.take();
+              setActive(0);
+              list.current?.toTop();
+            }}
+          />
+          <div className="min-h-0 flex-1">
+            {query.isError && items.length === 0 ? (
+              <FailedList message={query.error.message} onRetry={() => query.refetch()} onClear={clear} />
+            ) : query.isPending ? (
+              <EventListSkeleton />
+            ) : items.length === 0 && !hasNextPage ? (
+              <EmptyList
+                filters={filters}
+                text={state.q}
+                range={{ preset: state.range, from: state.from, to: state.to }}
+                stored={search.head}
+                onWiden={widen}
+                onClear={clear}
+              />
+            ) : (
+              <EventList
+                handle={list}
+                items={items}
+                total={search.count?.exact ? search.count.value : null}
+                active={active}
+                selected={state.selected}
+                stale={query.isPlaceholderData}
+                onSelect={select}
+                onNearEnd={onNearEnd}
+                foot={
+                  <ListFoot
+                    more={hasNextPage}
+                    loading={isFetchingNextPage}
+                    failed={isFetchNextPageError}
+                    partial={search.partial}
+                    searchedTo={search.searchedTo}
+                    onMore={more}
+                  />
+                }
+              />
+            )}
+          </div>
+        </section>
+        {state.selected !== null && (
+          <aside
+            aria-label={t("detail")}
+            className="flex min-h-0 flex-col border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:h-[72dvh] max-lg:rounded-t-lg max-lg:border-t max-lg:shadow-[0_-8px_24px_rgb(0_0_0/0.18)] lg:w-[44%] lg:max-w-[46rem] lg:border-s"
+          >
+            <MessageDetail
+              key={state.selected}
+              id={state.selected}
+              tab={state.tab}
+              onTab={(tab) => setState({ tab }, { history: "replace" })}
+              onFilter={(field, value) =>
+                change(field === null ? { q: value.slice(0, 200) } : { [field]: value })
+              }
+              onClose={() => select(null)}
+            />
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** How many messages match: exactly, or about. */
+function CountLine({ count, loaded }: { count: { value: number; exact: boolean } | null; loaded: number }) {
+  const t = useTranslations("events");
+  const format = useFormatter();
+  const text =
+    count === null
+      ? "…"
+      : count.exact
+        ? t("count", { count: count.value })
+        : t("countAbout", { count: format.number(Math.max(count.value, loaded)) });
+  return (
+    <p className="px-4 pt-1.5 text-xs text-muted tabular-nums" role="status">
+      {text}
+    </p>
+  );
+}

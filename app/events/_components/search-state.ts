@@ -1,0 +1,86 @@
+import { createLoader, createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  CHOICES,
+  FILTER_FIELDS,
+  type FilterValues,
+  RANGES,
+  type Range,
+  TEXT_FIELDS,
+} from "@/components/events/filter-fields";
+import type { MessageFilterInput } from "@/server/audit/audit-schemas";
+
+/** What the address of the events page says: the same screen for whoever opens the link. */
+
+const parseAsMoment = createParser({
+  parse: (text: string) => (Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString()),
+  serialize: (moment: string) => moment,
+});
+
+type TextParsers = Record<(typeof TEXT_FIELDS)[number], typeof parseAsString>;
+
+export const TABS = ["payload", "raw", "headers", "properties", "related"] as const;
+
+export const searchParsers = {
+  ...(Object.fromEntries(TEXT_FIELDS.map((field) => [field, parseAsString])) as TextParsers),
+  kind: parseAsStringLiteral(CHOICES.kind),
+  reading: parseAsStringLiteral(CHOICES.reading),
+  arrival: parseAsStringLiteral(CHOICES.arrival),
+  anomaly: parseAsStringLiteral(CHOICES.anomaly),
+  q: parseAsString,
+  range: parseAsStringLiteral(RANGES).withDefault("1h"),
+  from: parseAsMoment,
+  to: parseAsMoment,
+  selected: parseAsString,
+  tab: parseAsStringLiteral(TABS).withDefault("payload"),
+  live: parseAsBoolean.withDefault(false),
+};
+
+export const loadSearchState = createLoader(searchParsers);
+export type SearchState = Awaited<ReturnType<typeof loadSearchState>>;
+
+const PRESET_MS: Record<Range, number | null> = {
+  "15m": 900_000,
+  "1h": 3_600_000,
+  "6h": 21_600_000,
+  "24h": 86_400_000,
+  "7d": 604_800_000,
+  all: null,
+};
+
+/** Rows of one page of the list. */
+export const PAGE_ROWS = 100;
+
+/** The filters that are set, apart from free text and range. */
+export function filtersOf(state: SearchState): FilterValues {
+  const values: FilterValues = {};
+  for (const field of FILTER_FIELDS) {
+    const value = state[field];
+    if (value !== null) values[field] = value;
+  }
+  return values;
+}
+
+/** The search that an address means. `anchor`: the moment that a preset range ends at. */
+export function searchInputOf(state: SearchState, anchor: string): MessageFilterInput & { limit: number } {
+  const { anomaly, ...filters } = filtersOf(state);
+  const preset = PRESET_MS[state.range];
+  const absolute = state.from !== null || state.to !== null;
+  const from = absolute
+    ? state.from
+    : preset === null
+      ? null
+      : new Date(Date.parse(anchor) - preset).toISOString();
+  return {
+    ...(filters as MessageFilterInput),
+    ...(anomaly === undefined ? {} : { anomaly: anomaly === "true" }),
+    ...(state.q ? { q: state.q } : {}),
+    ...(from === null ? {} : { from }),
+    ...(state.to === null ? {} : { to: state.to }),
+    limit: PAGE_ROWS,
+  };
+}
+
+/** Address of the events page with some filters, over all time: what a link to related messages points to. */
+export function eventsHref(filters: FilterValues): string {
+  return `/events?${new URLSearchParams({ ...filters, range: "all" })}`;
+}

@@ -1,0 +1,50 @@
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { Frame } from "./_components/frame";
+import { COOKIES } from "./_i18n/locales";
+import { TRPCProvider } from "./_trpc/react";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Sillage", template: "%s · Sillage" },
+  description: "Admin console and event explorer for RabbitMQ",
+};
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+
+/** Everything is rendered a request: each page carries its own nonce, language and theme. */
+export const dynamic = "force-dynamic";
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const chosen = (await cookies()).get(COOKIES.theme)?.value;
+  const theme = chosen === "light" || chosen === "dark" ? chosen : undefined;
+  const t = await getTranslations("frame");
+  return (
+    <html
+      lang={await getLocale()}
+      data-theme={theme}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      // The theme switch changes the attribute before React looks at it again.
+      suppressHydrationWarning
+    >
+      <body>
+        <a href="#main" className="skip-link">
+          {t("skip")}
+        </a>
+        <NextIntlClientProvider>
+          <NuqsAdapter>
+            <TRPCProvider>
+              <Frame>{children}</Frame>
+            </TRPCProvider>
+          </NuqsAdapter>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

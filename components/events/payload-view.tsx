@@ -1,0 +1,86 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { JsonTree } from "@/components/json/json-tree";
+import { parseJson } from "@/components/json/parse-json";
+import { makeVisible } from "@/components/ui/visible-text";
+import type { MessageBody } from "@/server/audit/detail-schemas";
+import { Size } from "./event-row";
+import { HexDump } from "./hex-dump";
+
+interface Props {
+  id: string;
+  body: MessageBody;
+  size: number;
+  onFilter: (name: string | null, text: string) => void;
+}
+
+/** The payload for reading: a tree where it is JSON, else text, else bytes. */
+export function PayloadView({ id, body, size, onFilter }: Props) {
+  const value = useMemo(
+    () =>
+      body.format === "json" && !body.truncated && body.text !== null ? parseJson(body.text) : undefined,
+    [body],
+  );
+  if (value === undefined) return <RawView id={id} body={body} size={size} />;
+  return (
+    <div className="flex h-full flex-col">
+      <BodyFacts id={id} body={body} size={size} />
+      <div className="min-h-0 flex-1">
+        <JsonTree value={value} onFilter={onFilter} />
+      </div>
+    </div>
+  );
+}
+
+/** The payload as it came: text, or bytes where it is none. */
+export function RawView({ id, body, size }: Omit<Props, "onFilter">) {
+  const t = useTranslations("detail");
+  return (
+    <div className="flex min-h-full flex-col">
+      <BodyFacts id={id} body={body} size={size} />
+      {!body.kept ? (
+        <p className="px-4 py-6 text-sm text-muted">{t("notKept")}</p>
+      ) : body.format === "empty" ? (
+        <p className="px-4 py-6 text-sm text-muted">{t("emptyBody")}</p>
+      ) : body.text === null ? (
+        <HexDump base64={body.head} total={size} />
+      ) : (
+        <pre className="px-4 py-3 font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap">
+          {makeVisible(body.text)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function BodyFacts({ id, body, size }: Omit<Props, "onFilter">) {
+  const t = useTranslations("detail");
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 text-xs text-muted">
+      <span>{t(`format.${body.format}`)}</span>
+      <span className="tabular-nums">
+        <Size bytes={size} />
+      </span>
+      {body.decoded.length > 0 && (
+        <span>
+          {t("decoded", { encodings: body.decoded.join(", ") })} <Size bytes={body.decodedSize} />
+        </span>
+      )}
+      {body.problem && <span className="text-warn">{body.problem}</span>}
+      {body.truncated && <span className="text-warn">{t("truncated")}</span>}
+      {body.kept && size > 0 && (
+        <a
+          href={`/api/audit/messages/${id}/body`}
+          download
+          className="ms-auto flex min-h-6 items-center gap-1 hover:text-ink"
+        >
+          <Download aria-hidden className="size-3.5" />
+          {t("download")}
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import clsx from "clsx";
+import type { ButtonHTMLAttributes } from "react";
+
+const LOOKS = {
+  primary: "bg-accent text-on-accent hover:opacity-90",
+  plain: "border border-line-strong bg-surface hover:bg-raised",
+  quiet: "text-muted hover:bg-raised hover:text-ink",
+} as const;
+
+/** A button of at least 32 px. An icon alone needs an `aria-label`. */
+export function Button({
+  look = "plain",
+  className,
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof LOOKS }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={clsx(
+        "inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50",
+        LOOKS[look],
+        className,
+      )}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type HTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+
+export interface VirtualRowsHandle {
+  /** Brings a row into view, moving as little as possible. */
+  reveal(index: number): void;
+  toTop(): void;
+  focus(): void;
+}
+
+interface Props extends Omit<HTMLAttributes<HTMLDivElement>, "children"> {
+  count: number;
+  /** Height of every row in pixels, until one has been measured. All rows are equally high, by their class. */
+  rowHeight: number;
+  row: (index: number) => ReactNode;
+  /** Before the rows, moving with them: a sticky head. */
+  head?: ReactNode;
+  /** After the rows, moving with them. */
+  foot?: ReactNode;
+  /** Called while the end is near. */
+  onNearEnd?: () => void;
+  handle?: Ref<VirtualRowsHandle>;
+}
+
+/**
+ * A scrolled list that draws only the rows in sight. Rows stay in the flow between two spacers, whose height is set by
+ * script: a style attribute in the server's HTML would not pass the content security policy.
+ */
+export function VirtualRows({
+  count,
+  rowHeight: expectedHeight,
+  row,
+  head,
+  foot,
+  onNearEnd,
+  handle,
+  ...rest
+}: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useRowHeight(scroller, expectedHeight);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    // What the server draws, before anything can be measured.
+    initialRect: { width: 1000, height: 900 },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer does not see the change by itself
+  useEffect(() => virtualizer.measure(), [rowHeight]);
+
+  useImperativeHandle(handle, () => ({
+    reveal: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
+    toTop: () => scroller.current?.scrollTo({ top: 0 }),
+    focus: () => scroller.current?.focus(),
+  }));
+
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+  const nearEnd = count > 0 && last >= count - 20;
+  useEffect(() => {
+    if (nearEnd) onNearEnd?.();
+  }, [nearEnd, onNearEnd]);
+
+  return (
+    <div ref={scroller} {...rest}>
+      {head}
+      <Spacer height={first * rowHeight} />
+      {items.map((item) => row(item.index))}
+      <Spacer height={(count - 1 - last) * rowHeight} />
+      {foot}
+    </div>
+  );
+}
+
+/** Style sheets decide how high a row is, by the width of the list: so it is measured again when that changes. */
+function useRowHeight(scroller: RefObject<HTMLDivElement | null>, expected: number): number {
+  const [height, setHeight] = useState(expected);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => {
+      const measured = element.querySelector<HTMLElement>("[data-row]")?.offsetHeight;
+      if (measured) setHeight(measured);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return height;
+}
+
+function Spacer({ height }: { height: number }) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (element.current) element.current.style.height = `${Math.max(0, height)}px`;
+  }, [height]);
+  return <div ref={element} aria-hidden role="presentation" />;
+}

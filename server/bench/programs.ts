@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { inheritedEnv } from "@/server/env";
+import { inRepo, repoRoot } from "@/server/launch/repo";
+import type { BenchRig } from "./rig";
+
+/** Starts a program of Sillage against the benches' own services. Ends it with `stopProgram`. */
+export function startProgram(rig: BenchRig, args: string[]): ChildProcess {
+  return spawn(process.execPath, args, {
+    cwd: repoRoot,
+    env: {
+      ...inheritedEnv(),
+      DATABASE_URL: rig.database.url(),
+      RABBITMQ_URL: rig.broker.url(),
+      RABBITMQ_MANAGEMENT_URL: rig.broker.managementUrl,
+      SILLAGE_OWN_BROKER: "on",
+      LOG_LEVEL: "error",
+      NODE_ENV: "production",
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+export const workerProgram = (): string[] => [inRepo("dist", "worker.mjs")];
+
+export const webProgram = (port: number): string[] => [
+  inRepo("node_modules/next/dist/bin/next"),
+  "start",
+  "-H",
+  "127.0.0.1",
+  "-p",
+  String(port),
+];
+
+export function stopProgram(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("close", () => resolve());
+    child.kill("SIGTERM");
+  });
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { inheritedEnv, readEnv } from "@/server/env";
+import { type BrokerNode, startBroker } from "@/server/launch/broker-node";
+import { migrate } from "@/server/launch/migrate";
+import { type PostgresNode, startPostgres } from "@/server/launch/postgres-node";
+import { inRepo } from "@/server/launch/repo";
+
+/** A broker and a database of the benches' own, under the data folder: nothing a person uses is measured or filled. */
+export interface BenchRig {
+  broker: BrokerNode;
+  database: PostgresNode;
+  stop(): Promise<void>;
+}
+
+export async function startBenchRig(): Promise<BenchRig> {
+  const dataDir = join(readEnv().dataDir, "bench");
+  const [database, broker] = await Promise.all([
+    startPostgres({ dataDir }),
+    startBroker({ dataDir, path: inheritedEnv().PATH }),
+  ]);
+  await migrate(database.url());
+  return {
+    broker,
+    database,
+    async stop() {
+      await broker.stop();
+      await database.stop();
+    },
+  };
+}
+
+/** Runs one part of a bench in a process of its own, so that nothing before it counts, and returns the JSON it prints. */
+export function inOwnProcess<T>(part: string, options: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [inRepo("dist", "bench.mjs"), part, JSON.stringify(options)], {
+      env: inheritedEnv(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let out = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.once("close", (code) => {
+      if (code === 0) resolve(JSON.parse(out) as T);
+      else reject(new Error(`${part} ended with exit code ${code}`));
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { createPool, createPrisma } from "@/server/db";
+import { readEnv } from "@/server/env";
+import { errorText } from "@/server/errors";
+import { QuarantineImport } from "@/server/quarantine/import-quarantined";
+import { listQuarantine } from "@/server/quarantine/quarantine-queries";
+
+/** `npm run quarantine -- list | import <id> | import-all` */
+const USAGE = "Usage: npm run quarantine -- list | import <id> | import-all\n";
+
+async function main([command, id]: string[]): Promise<number> {
+  const { databaseUrl } = readEnv();
+  if (!databaseUrl) {
+    process.stderr.write(
+      "DATABASE_URL is not set: say which store, for example the one that `npm start` printed.\n",
+    );
+    return 2;
+  }
+  const pool = createPool(databaseUrl, "quarantine command", 2);
+  const prisma = createPrisma(databaseUrl);
+  try {
+    const quarantine = new QuarantineImport(prisma, pool);
+    if (command === "list") {
+      let after: string | undefined;
+      do {
+        const page = await listQuarantine(prisma, { state: "open", after, limit: 500 });
+        for (const item of page.items) process.stdout.write(`${JSON.stringify(item)}\n`);
+        after = page.nextAfter ?? undefined;
+      } while (after !== undefined);
+      return 0;
+    }
+    if (command === "import" && id !== undefined && /^\d+$/.test(id)) {
+      const row = await quarantine.one(id);
+      process.stdout.write(`imported as ${row.importedId}\n`);
+      return 0;
+    }
+    if (command === "import-all") {
+      const { imported, failed } = await quarantine.all();
+      process.stdout.write(`${imported} imported, ${failed} still cannot be stored\n`);
+      return failed === 0 ? 0 : 1;
+    }
+    process.stderr.write(USAGE);
+    return 2;
+  } catch (error) {
+    process.stderr.write(`${errorText(error)}\n`);
+    return 1;
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

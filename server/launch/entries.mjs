@@ -1,0 +1,13 @@
+// Every program of the project that runs outside Next.js: its name and its source.
+// `node server/launch/run.mjs <name>` runs one; the npm scripts are made of these.
+
+export const entries = {
+  start: "server/launch/start.ts",
+  test: "server/launch/test.ts",
+  migrate: "server/launch/migrate-command.ts",
+  migration: "server/launch/new-migration.ts",
+  worker: "server/worker.ts",
+  demo: "server/demo/main.ts",
+  bench: "server/bench/main.ts",
+  quarantine: "server/commands/quarantine.ts",
+};

@@ -1,0 +1,4 @@
+// `npm start`
+import { runProgram } from "./bootstrap.mjs";
+
+await runProgram("start");

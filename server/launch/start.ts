@@ -1,0 +1,197 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DEMO_VHOST } from "../demo/demo-place";
+import { type Env, inheritedEnv, readEnv } from "../env";
+import { SillageError } from "../errors";
+import type { BrokerNode } from "./broker-node";
+import { holdDataFolder } from "./instance-lock";
+import { migrate } from "./migrate";
+import { portIsFree } from "./ports";
+import { inRepo } from "./repo";
+import { reportAndExit } from "./report";
+import { ownBroker } from "./resolve-broker";
+import { type Database, resolveDatabase } from "./resolve-database";
+import { duration, say, step } from "./steps.mjs";
+import { Supervisor } from "./supervisor";
+import { buildWeb } from "./web-build";
+
+/**
+ * `npm start`: database, broker and pages at the same time, then web and worker under one supervisor until Ctrl-C.
+ * What is started here is stopped here, in order, and nothing else is touched.
+ */
+async function main(): Promise<void> {
+  const env = readEnv();
+  mkdirSync(env.dataDir, { recursive: true, mode: 0o755 });
+  const { release, leftOver } = holdDataFolder(env.dataDir, "npm start");
+  const services: Promise<Stoppable | null>[] = [];
+  const supervisor = new Supervisor();
+  const stop = onceStopped(supervisor, services, release);
+  try {
+    await checkPort(env.port, leftOver);
+    const [database, broker] = await prepare(env, services);
+    await run({ env, supervisor, database, broker });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** The slow things at once: on two cores they take as long as the slowest of them, the broker's boot. */
+async function prepare(
+  env: Env,
+  services: Promise<Stoppable | null>[],
+): Promise<[Database, BrokerNode | null]> {
+  const database = step("database", async () => {
+    const found = await resolveDatabase({ url: env.databaseUrl, dataDir: env.dataDir });
+    return { note: found.note, value: found };
+  });
+  const migrated = database.then(({ url }) =>
+    step("migrations", async () => {
+      const applied = await migrate(url);
+      return { note: applied.length === 0 ? "up to date" : `${applied.length} applied`, value: undefined };
+    }),
+  );
+  // The node is started and not waited for: the pages can be looked at while it boots.
+  const broker = env.rabbitmq.url
+    ? Promise.resolve(null)
+    : ownBroker(env, { dataDir: env.dataDir, wait: false });
+  const built = step("pages", buildWeb);
+  services.push(
+    database.then(({ node }) => node),
+    broker,
+  );
+  // All of them end, well or not, before an error is thrown: what was started must be known to be stopped.
+  const parts = [database, broker, migrated, built] as const;
+  await Promise.allSettled(parts);
+  const [db, mq] = await Promise.all(parts);
+  return [db, mq];
+}
+
+interface Parts {
+  env: Env;
+  supervisor: Supervisor;
+  database: Database;
+  broker: BrokerNode | null;
+}
+
+/** Web first: it says what it waits for. The worker and the demo would only fail while the broker boots. */
+async function run({ env, supervisor, database, broker }: Parts): Promise<void> {
+  const childEnv = environmentOf(env, database, broker);
+  const bundled = (name: string) => inRepo("dist", `${name}.mjs`);
+  const next = inRepo("node_modules", "next", "dist", "bin", "next");
+  if (database.node) supervisor.watch("database", database.node);
+  supervisor.keep({
+    name: "web",
+    args: [next, "start", "-H", "127.0.0.1", "-p", String(env.port)],
+    env: childEnv,
+  });
+  await Promise.all([announceWeb(env.port), announceBroker(env, broker)]);
+  if (broker) supervisor.watch("broker", broker);
+  supervisor.keep({ name: "worker", args: [bundled("worker")], env: childEnv });
+  if (childEnv.SILLAGE_DEMO === "on" && existsSync(bundled("demo"))) {
+    supervisor.keep({ name: "demo", args: [bundled("demo")], env: childEnv });
+  }
+}
+
+async function announceWeb(port: number): Promise<void> {
+  const address = `http://localhost:${port}`;
+  await step("web", async () => {
+    await untilAnswering(address);
+    return { note: "answers", value: undefined };
+  });
+  say(
+    `\n  Sillage is at ${address} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
+      "  It listens on 127.0.0.1 only: until it has access control, nobody else should reach it.\n",
+  );
+}
+
+const announceBroker = (env: Env, broker: BrokerNode | null): Promise<undefined> =>
+  step("broker", async () => {
+    if (!broker) return { note: `yours, at ${new URL(env.rabbitmq.url!).host}`, value: undefined };
+    await broker.ready();
+    const how = broker.adopted ? "was still running" : "started";
+    return { note: `own RabbitMQ ${how} on 127.0.0.1:${broker.settings.ports.amqp}`, value: undefined };
+  });
+
+/** What web, worker and demo are told. With a broker of our own, tapping needs nobody's consent and the demo is on. */
+function environmentOf(env: Env, database: Database, broker: BrokerNode | null): NodeJS.ProcessEnv {
+  const own = broker && {
+    RABBITMQ_URL: broker.url(),
+    RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
+    SILLAGE_OWN_BROKER: "on",
+  };
+  const demo = env.demo ?? (broker ? "on" : "off");
+  // On somebody else's broker the demo keeps to a virtual host of its own, which is then observed as well.
+  const vhosts = !broker && demo === "on" ? [...env.vhosts, DEMO_VHOST] : env.vhosts;
+  return {
+    ...inheritedEnv(),
+    NODE_ENV: "production",
+    PORT: String(env.port),
+    DATABASE_URL: database.url,
+    SILLAGE_DATA_DIR: env.dataDir,
+    SILLAGE_DEMO: demo,
+    SILLAGE_VHOSTS: vhosts.join(","),
+    ...own,
+  };
+}
+
+/** Before anything heavy starts. After a crash the old web server may still be on its way out: it gets a moment. */
+async function checkPort(port: number, leftOver: boolean): Promise<void> {
+  const until = Date.now() + (leftOver ? 12_000 : 0);
+  while (!(await portIsFree(port))) {
+    if (Date.now() < until) {
+      await sleep(100);
+      continue;
+    }
+    throw new SillageError(
+      "CONFLICT",
+      `Port ${port} of 127.0.0.1 is in use by another program.\nStop that one, or choose another port: PORT=3001 npm start`,
+    );
+  }
+}
+
+async function untilAnswering(address: string): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const answered = await fetch(`${address.replace("localhost", "127.0.0.1")}/api/health`).then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+    if (Date.now() > until)
+      throw new SillageError("UNAVAILABLE", `The web server does not answer at ${address}.`);
+    await sleep(25);
+  }
+}
+
+/**
+ * Ends everything once, in order: programs first, then the services they use, also those that are only being started.
+ * A second signal kills the programs.
+ */
+function onceStopped(supervisor: Supervisor, services: Promise<Stoppable | null>[], release: () => void) {
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      await supervisor.stop();
+      await Promise.allSettled(services.map((it) => it.then((service) => service?.stop())));
+      release();
+    })();
+    return stopping;
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (stopping) return supervisor.kill();
+      say("\n  Stopping …");
+      void stop().then(() => process.exit(0));
+    });
+  }
+  // Writing to a terminal that was closed must not keep us from stopping what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  return stop;
+}
+
+await main().catch(reportAndExit);

@@ -1,0 +1,4 @@
+// `npm test`
+import { runProgram } from "./bootstrap.mjs";
+
+await runProgram("test");

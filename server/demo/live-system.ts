@@ -1,6 +1,6 @@
+import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import { errorText } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { type InHand, openShopClient, type ShopClient } from "./client";
 import { seeded } from "./random";

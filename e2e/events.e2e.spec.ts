@@ -39,6 +39,8 @@ async function aPerson(options: BrowserContextOptions = {}): Promise<EventsPage>
     ...options,
   });
   const page = await context.newPage();
+  // Nobody waits longer for a page.
+  page.setDefaultTimeout(8_000);
   complaints = [];
   // A violation of the content security policy and a failed hydration are both errors on the console.
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -119,6 +121,8 @@ describe("an operator who looks for an event", () => {
     await events.page.keyboard.type("abîmé");
     await events.page.keyboard.press("Enter");
     await events.page.waitForURL(/q=/);
+    // The rows of the search before stay, dimmed, until the new ones are there.
+    await events.rows.nth(1).waitFor({ state: "detached" });
     expect(await events.rows.count()).toBe(1);
   });
 });

@@ -3,9 +3,7 @@ import { describe, expect, it } from "vitest";
 import { contentEncodingOf, decodeProperties } from "./decode-properties";
 import { encodeProperties, type WireValue } from "./testing/encode-properties";
 
-const name = fc
-  .string({ unit: "binary", maxLength: 20 })
-  .filter((it) => Buffer.byteLength(it) <= 255);
+const name = fc.string({ unit: "binary", maxLength: 20 }).filter((it) => Buffer.byteLength(it) <= 255);
 const leaf: fc.Arbitrary<WireValue> = fc.oneof(
   fc.record({ tag: fc.constant("t" as const), value: fc.boolean() }),
   fc.record({ tag: fc.constant("b" as const), value: fc.integer({ min: -128, max: 127 }) }),

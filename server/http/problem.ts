@@ -72,8 +72,8 @@ function problemResponse(status: number, fields: Record<string, unknown>): Respo
 export function isDatabaseDown(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === "string") {
-    // 57P0x: shutting down or starting; 08: connection; 53300: too many connections.
-    return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|57P0|08|53300)/.test(code);
+    // 57P0x: shutting down or starting; 08: connection; 53300: too many connections; P10xx, P2024: Prisma's words for these.
+    return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|57P0|08|53300|P10\d\d$|P2024$)/.test(code);
   }
   return (
     error instanceof Error &&

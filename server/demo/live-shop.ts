@@ -1,4 +1,4 @@
-import { pause } from "@/server/ingest/backoff";
+import { pause } from "@/server/backoff";
 import { type LiveOptions, LiveSystem } from "./live-system";
 import { seeded } from "./random";
 import { SHOP, systemAt } from "./shop";

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
+import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import { errorText } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { type InHand, openShopClient, type ShopClient } from "./client";
 import { seeded } from "./random";

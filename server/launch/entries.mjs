@@ -4,10 +4,13 @@
 export const entries = {
   start: "server/launch/start.ts",
   test: "server/launch/test.ts",
+  build: "server/launch/build-command.ts",
   migrate: "server/launch/migrate-command.ts",
   migration: "server/launch/new-migration.ts",
   worker: "server/worker.ts",
   demo: "server/demo/main.ts",
   bench: "server/bench/main.ts",
   quarantine: "server/commands/quarantine.ts",
+  tap: "server/commands/tap.ts",
+  untap: "server/commands/untap.ts",
 };

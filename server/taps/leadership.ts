@@ -11,7 +11,8 @@ const LOCK_CLASS = 746_171;
 export class Leadership {
   readonly #pool: Pool;
   #client: PoolClient | null = null;
-  #held = new Set<string>();
+  #terms = new Map<string, number>();
+  #term = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(pool: Pool) {
@@ -20,9 +21,10 @@ export class Leadership {
 
   /**
    * Runs a transaction if this process leads the virtual host or can from now on; returns null when another does.
-   * @param work is told whether the lead was only just taken: what it remembers may be out of date
+   * @param work is told the term: when it is another than last time, others may have led in between, and what was
+   *   remembered may be out of date
    */
-  transaction<T>(vhost: string, work: (client: PoolClient, fresh: boolean) => Promise<T>): Promise<T | null> {
+  transaction<T>(vhost: string, work: (client: PoolClient, term: number) => Promise<T>): Promise<T | null> {
     const result = this.#last.then(async () => {
       try {
         return await this.#run(vhost, work);
@@ -42,13 +44,14 @@ export class Leadership {
     this.#drop();
   }
 
-  async #run<T>(vhost: string, work: (client: PoolClient, fresh: boolean) => Promise<T>): Promise<T | null> {
+  async #run<T>(vhost: string, work: (client: PoolClient, term: number) => Promise<T>): Promise<T | null> {
     const client = await this.#connected();
-    const fresh = !this.#held.has(vhost);
-    if (fresh && !(await tryLock(client, vhost))) return null;
-    this.#held.add(vhost);
+    if (!this.#terms.has(vhost)) {
+      if (!(await tryLock(client, vhost))) return null;
+      this.#terms.set(vhost, ++this.#term);
+    }
     await client.query("BEGIN");
-    const result = await work(client, fresh);
+    const result = await work(client, this.#terms.get(vhost)!);
     await client.query("COMMIT");
     return result;
   }
@@ -70,7 +73,7 @@ export class Leadership {
   #drop(error?: Error): void {
     const client = this.#client;
     this.#client = null;
-    this.#held.clear();
+    this.#terms.clear();
     client?.release(error ?? true);
   }
 }

@@ -7,6 +7,7 @@ import type { Logger } from "@/server/logger";
 import { EventFollower } from "./event-follower";
 import { Leadership } from "./leadership";
 import { RightsWatcher } from "./rights-watcher";
+import { Sampler } from "./sampler";
 import { Tapper } from "./tapper";
 import type { TapStatus } from "./taps-schemas";
 
@@ -68,14 +69,24 @@ export function startTaps(options: StartTapsOptions): Taps {
     onLost: tellAll,
   });
   const rights = new RightsWatcher({ target, management, tappers, logger: options.logger });
-  for (const tapper of tappers) tapper.start();
+  const samplers = tappers.map(
+    (tapper) =>
+      new Sampler({
+        ...options,
+        vhost: tapper.vhost,
+        management,
+        leadership,
+        waiting: () => tapper.waiting(),
+      }),
+  );
+  for (const part of [...tappers, ...samplers]) part.start();
   rights.start();
   follower.start();
   return {
     isDeadLetterExchange: (vhost, exchange) => byVhost.get(vhost)?.isDeadLetterExchange(exchange) ?? false,
     status: () => tappers.map((tapper) => tapper.status()),
     async stop() {
-      await Promise.all([follower.stop(), rights.stop()]);
+      await Promise.all([follower, rights, ...samplers].map((part) => part.stop()));
       await Promise.all(tappers.map((tapper) => tapper.stop()));
       await leadership.resign();
       management.close();

@@ -31,6 +31,7 @@ export class TapJournal {
   #retapped = new Set<string>();
   #running: Promise<void> | null = null;
   #saved: Map<string, string> | null = null;
+  #term = 0;
 
   constructor(
     private readonly leadership: Leadership,
@@ -88,9 +89,11 @@ export class TapJournal {
   async #writeOne({ exchanges, status }: TapSnapshot): Promise<void> {
     const ended = [...this.#ended];
     const retapped = [...this.#retapped];
-    await this.leadership.transaction(this.vhost, async (client, fresh) => {
+    await this.leadership.transaction(this.vhost, async (client, term) => {
+      if (term !== this.#term) this.#saved = null;
+      this.#term = term;
       const now = this.clock();
-      if (exchanges) await this.#writeExchanges(client, exchanges, ended, fresh, now);
+      if (exchanges) await this.#writeExchanges(client, exchanges, ended, now);
       if (retapped.length > 0) await markRetapped(client, this.vhost, retapped, now);
       await saveTapStatus(client, status, now);
     });
@@ -103,10 +106,9 @@ export class TapJournal {
     client: ClientBase,
     exchanges: readonly ExchangeState[],
     ended: readonly string[],
-    fresh: boolean,
     now: Date,
   ): Promise<void> {
-    const known = fresh ? null : this.#saved;
+    const known = this.#saved;
     const present = new Set(exchanges.map((x) => storable(x.name)));
     const before = known ? [...known.keys()] : await loadLiving(client, this.vhost);
     const gone = new Set([...ended.map(storable), ...before.filter((name) => !present.has(name))]);

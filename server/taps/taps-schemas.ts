@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GAP_CAUSES, VERDICT_STATES, verdictSchema } from "./completeness";
 import { COVERAGES, sideEffectSchema, tapReasonSchema } from "./tap-reasons";
 
 /** What the taps tell the pages and the API. Times are ISO text. Names are hostile text. */
@@ -52,3 +53,54 @@ export const coverageItemSchema = z.object({
   deletedAt: isoTime.nullable(),
 });
 export type CoverageItem = z.output<typeof coverageItemSchema>;
+
+/** What is proven of an exchange; see completeness.ts. Times are ISO text. */
+export const completenessSchema = z.object({
+  state: z.enum(VERDICT_STATES),
+  certainty: verdictSchema.shape.certainty,
+  upTo: isoTime.nullable(),
+  /** Missing for sure, and not yet stated as a gap. */
+  missing: z.number(),
+  inDoubt: z.number().nullable(),
+  why: verdictSchema.shape.why,
+  unknownSince: isoTime.nullable(),
+  /** The broker's counter and what stands in the store (or the quarantine) of it, when last sampled. */
+  published: z.number().nullable(),
+  accounted: z.number().nullable(),
+  judgedAt: isoTime,
+  sentence: z.string(),
+});
+export type Completeness = z.output<typeof completenessSchema>;
+
+export const listCoverageOutput = z.array(
+  coverageItemSchema.extend({ completeness: completenessSchema.nullable() }),
+);
+export type ListCoverageOutput = z.output<typeof listCoverageOutput>;
+
+export const gapSchema = z.object({
+  /** Null for what is in quarantine now: that is no statement for good. */
+  id: z.string().nullable(),
+  vhost: z.string(),
+  exchange: z.string(),
+  from: isoTime,
+  to: isoTime,
+  count: z.number().nullable(),
+  exact: z.boolean(),
+  cause: z.enum(GAP_CAUSES),
+  candidates: z.array(z.enum(GAP_CAUSES)),
+  sentence: z.string(),
+});
+export type GapItem = z.output<typeof gapSchema>;
+
+export const listGapsInput = z.object({
+  vhost: z.string().optional(),
+  exchange: z.string().optional(),
+  /** Gaps stated before this one: the last id of the page before. */
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export const listGapsOutput = z.object({ items: z.array(gapSchema), next: z.string().nullable() });
+export type ListGapsOutput = z.output<typeof listGapsOutput>;

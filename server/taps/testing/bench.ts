@@ -5,9 +5,10 @@ import { createManagement, type Management } from "@/server/broker/management";
 import { AUDIT_QUEUE } from "@/server/broker/plumbing";
 import { systemClock } from "@/server/clock";
 import { createPool } from "@/server/db";
+import { startIngest } from "@/server/ingest/start-ingest";
 import { createTestDatabase } from "@/server/testing/database";
 import { createTestVhost } from "@/server/testing/vhost";
-import { type StartTapsOptions, startTaps } from "../start-taps";
+import { type StartTapsOptions, startTaps, type Taps } from "../start-taps";
 import { until } from "./until";
 
 export const silent = pino({ level: "silent" }, new Writable({ write: (_, __, done) => done() }));
@@ -30,6 +31,7 @@ export async function openBench() {
 
   return {
     ...vhost,
+    databaseUrl: database.url,
     pool,
     connection,
     channel,
@@ -48,6 +50,22 @@ export async function openBench() {
         ownBroker: true,
         tap: undefined,
         ...more,
+      }),
+
+    /** The real ingest, from the audit queue into the store. */
+    ingest: (isDeadLetterExchange: Taps["isDeadLetterExchange"]) =>
+      startIngest({
+        target: { url: vhost.url },
+        vhosts: [vhost.vhost],
+        queue: AUDIT_QUEUE,
+        holder: "taps test",
+        pool,
+        secret: Buffer.alloc(32),
+        logger: silent,
+        brokerStartedAt: async () => null,
+        isDeadLetterExchange,
+        mappingFor: () => undefined,
+        onStored: () => {},
       }),
 
     /** Takes everything out of the audit queue, as the ingest would. */

@@ -1,0 +1,160 @@
+import type { z } from "zod";
+import type { PrismaClient } from "@/server/generated/prisma/client";
+import { GAP_CAUSES, type GapCause, type Ledger, type Verdict } from "./completeness";
+import { gapSentence, verdictSentence } from "./gap-sentences";
+import { reasonSentence, sideEffectSchema, sideEffectSentence, tapReasonSchema } from "./tap-reasons";
+import {
+  type Completeness,
+  type GapItem,
+  type ListCoverageOutput,
+  type ListGapsOutput,
+  type listGapsInput,
+  type TapStatus,
+  tapStatusSchema,
+} from "./taps-schemas";
+
+/** What the taps say, for the pages and the API. */
+
+/** Every exchange with how it is observed and what is proven of it; deleted ones too, when asked for. */
+export async function listCoverage(
+  prisma: PrismaClient,
+  { vhost, deleted = false }: { vhost?: string; deleted?: boolean } = {},
+): Promise<ListCoverageOutput> {
+  const where = vhost === undefined ? {} : { vhost };
+  const [exchanges, ledgers] = await Promise.all([
+    prisma.exchange.findMany({
+      where: { ...where, ...(deleted ? {} : { deletedAt: null }) },
+      orderBy: [{ vhost: "asc" }, { name: "asc" }],
+    }),
+    prisma.exchangeLedger.findMany({ where }),
+  ]);
+  const byName = new Map(ledgers.map((row) => [JSON.stringify([row.vhost, row.exchange]), row]));
+  return exchanges.map((row) => {
+    const reason = tapReasonSchema.parse(row.reason);
+    const ledger = byName.get(JSON.stringify([row.vhost, row.name]));
+    const tapped = row.tappedAt !== null && row.deletedAt === null;
+    return {
+      vhost: row.vhost,
+      exchange: row.name,
+      type: row.type,
+      durable: row.durable,
+      autoDelete: row.autoDelete,
+      internal: row.internal,
+      alternate: row.alternate,
+      deadLetter: row.deadLetter,
+      coverage: row.coverage,
+      reason,
+      sentence: reasonSentence(reason),
+      sideEffects: sideEffectSchema
+        .array()
+        .parse(row.sideEffects)
+        .map((effect) => ({ ...effect, sentence: sideEffectSentence(effect) })),
+      life: row.life,
+      firstSeenAt: row.firstSeenAt.toISOString(),
+      tappedAt: row.tappedAt?.toISOString() ?? null,
+      deletedAt: row.deletedAt?.toISOString() ?? null,
+      completeness: ledger && tapped ? completenessOf(ledger) : null,
+    };
+  });
+}
+
+function completenessOf(row: { ledger: unknown; verdict: unknown; updatedAt: Date }): Completeness {
+  const verdict = row.verdict as Verdict;
+  const last = (row.ledger as Ledger).window.at(-1);
+  const published = last?.published ?? null;
+  const accounted = last?.accounted ?? null;
+  return {
+    ...verdict,
+    upTo: iso(verdict.upTo),
+    unknownSince: iso(verdict.unknownSince),
+    published,
+    accounted,
+    judgedAt: row.updatedAt.toISOString(),
+    sentence: verdictSentence(verdict, published, accounted),
+  };
+}
+
+/** Gaps, the newest statement first; on the first page preceded by what is in quarantine now. */
+export async function listGaps(
+  prisma: PrismaClient,
+  { vhost, exchange, before, limit }: z.output<typeof listGapsInput>,
+): Promise<ListGapsOutput> {
+  const rows = await prisma.deliveryGap.findMany({
+    where: {
+      ...(vhost === undefined ? {} : { vhost }),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(before === undefined ? {} : { id: { lt: BigInt(before) } }),
+    },
+    orderBy: { id: "desc" },
+    take: limit,
+  });
+  const stated = rows.map((row): GapItem => {
+    const gap = {
+      count: row.count === null ? null : Number(row.count),
+      exact: row.exact,
+      cause: causeOf(row.cause),
+      candidates: row.candidates.map(causeOf),
+    };
+    return {
+      id: row.id.toString(),
+      vhost: row.vhost,
+      exchange: row.exchange,
+      from: row.from.toISOString(),
+      to: row.to.toISOString(),
+      ...gap,
+      sentence: gapSentence(gap),
+    };
+  });
+  const quarantined = before === undefined ? await inQuarantine(prisma, vhost, exchange) : [];
+  return {
+    items: [...quarantined, ...stated],
+    next: rows.length === limit ? rows.at(-1)!.id.toString() : null,
+  };
+}
+
+async function inQuarantine(
+  prisma: PrismaClient,
+  vhost: string | undefined,
+  exchange: string | undefined,
+): Promise<GapItem[]> {
+  const groups = await prisma.quarantinedMessage.groupBy({
+    by: ["vhost", "exchange"],
+    where: {
+      importedAt: null,
+      ...(vhost === undefined ? {} : { vhost }),
+      ...(exchange === undefined ? {} : { exchange: new TextEncoder().encode(exchange) }),
+    },
+    _count: true,
+    _min: { receivedAt: true },
+    _max: { receivedAt: true },
+  });
+  return groups.map((group) => {
+    const gap = { count: group._count, exact: true, cause: "quarantined" as const, candidates: [] };
+    return {
+      id: null,
+      vhost: group.vhost,
+      exchange: new TextDecoder().decode(group.exchange),
+      from: group._min.receivedAt!.toISOString(),
+      to: group._max.receivedAt!.toISOString(),
+      ...gap,
+      sentence: gapSentence(gap),
+    };
+  });
+}
+
+/** What the tapper of each virtual host last said about itself, and when. */
+export async function listTapStatus(prisma: PrismaClient): Promise<{ status: TapStatus; at: string }[]> {
+  const rows = await prisma.tapState.findMany({ orderBy: { vhost: "asc" } });
+  return rows.map((row) => ({
+    status: tapStatusSchema.parse(row.state),
+    at: row.updatedAt.toISOString(),
+  }));
+}
+
+function causeOf(text: string): GapCause {
+  return GAP_CAUSES.find((cause) => cause === text) ?? "not_explained";
+}
+
+function iso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

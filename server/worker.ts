@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { hostname } from "node:os";
+import { keepTrying } from "./backoff";
 import { type BrokerTarget, vhostOf } from "./broker/connection";
 import { createManagement, managementUrl } from "./broker/management";
 import { AUDIT_QUEUE } from "./broker/plumbing";
@@ -10,6 +12,7 @@ import { type Env, readEnv } from "./env";
 import { errorText, SillageError } from "./errors";
 import { PartitionsJob } from "./event-store/partitions-job";
 import { SequencerLoop } from "./event-store/sequencer-loop";
+import { digestKey } from "./event-store/store-keys";
 import { brokerStart } from "./ingest/broker-start";
 import { Mappings } from "./ingest/mappings";
 import { measureIngest, measureStored } from "./ingest/measure-ingest";
@@ -20,7 +23,7 @@ import { ProcessReport } from "./processes/process-report";
 import { startTaps } from "./taps/start-taps";
 
 /** The worker process: taps, ingest, sequencer and jobs. Stops cleanly on SIGTERM; may be killed at any moment. */
-async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void>> {
+async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promise<() => Promise<void>> {
   const { databaseUrl, rabbitmq } = env;
   if (!databaseUrl || !rabbitmq.url) {
     throw new SillageError(
@@ -35,9 +38,15 @@ async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void
   const metrics = createMetrics("worker");
 
   const partitions = new PartitionsJob(pool, logger, systemClock);
-  await partitions.start();
   const mappings = new Mappings(pool, logger);
-  await mappings.start();
+  // A database that is away when we start is waited for, like one that goes away later.
+  const ready = await keepTrying(() => Promise.all([partitions.start(), mappings.start(), digestKey(pool)]), {
+    signal,
+    onFailure: (error) =>
+      logger.warn({ reason: errorText(error) }, "the database cannot be used yet, trying again"),
+  });
+  if (!ready) return () => pool.end();
+  const [, , secret] = ready;
   const sequencer = new SequencerLoop(pool);
   sequencer.start();
   const taps = startTaps({
@@ -53,12 +62,13 @@ async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void
     limits: env.auditQueue,
   });
   const management = createManagement({ ...target, url: managementUrl(target.url, rabbitmq.managementUrl) });
-  const ingest = await startIngest({
+  const ingest = startIngest({
     target,
     vhosts,
     queue: AUDIT_QUEUE,
     holder: id,
     pool,
+    secret,
     logger,
     brokerStartedAt: () => brokerStart(management, systemClock),
     isDeadLetterExchange: taps.isDeadLetterExchange,
@@ -101,17 +111,14 @@ async function startWorker(env: Env, logger: Logger): Promise<() => Promise<void
 
 const env = readEnv();
 const logger = createLogger({ service: "worker", level: env.logLevel });
+const stopping = new AbortController();
 try {
-  const stopWorker = await startWorker(env, logger);
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await stopWorker();
-    process.exit(0);
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  process.on("SIGTERM", () => stopping.abort());
+  process.on("SIGINT", () => stopping.abort());
+  const stop = await startWorker(env, logger, stopping.signal);
+  if (!stopping.signal.aborted) await once(stopping.signal, "abort");
+  await stop();
+  process.exit(0);
 } catch (error) {
   logger.error({ reason: errorText(error) }, "the worker cannot start");
   process.exit(1);

@@ -48,14 +48,16 @@ export const EventRow = memo(function EventRow({ item, index, active, selected, 
       <Cell className="min-w-0">
         <div className="flex min-w-0 items-center gap-1.5">
           {event ? (
-            <VisibleText value={event.eventType} className="truncate font-medium" />
+            <VisibleText value={event.eventType} className="min-w-16 truncate font-medium" />
           ) : (
             <span className="truncate text-muted italic">{message.unreadableReason}</span>
           )}
           <EventBadges message={message} />
         </div>
         <div className="flex min-w-0 gap-1.5 text-xs whitespace-nowrap text-muted @min-[44rem]/events:hidden">
-          <ExchangeName value={message.exchange} />
+          <span className="flex max-w-3/5 shrink-0">
+            <ExchangeName value={message.exchange} />
+          </span>
           {event?.streamId && <VisibleText value={event.streamId} className="truncate" />}
         </div>
       </Cell>
@@ -91,7 +93,8 @@ function Cell({ className, children }: { className?: string; children?: React.Re
 /** The default exchange has an empty name: it gets a word. */
 export function ExchangeName({ value }: { value: string }) {
   const t = useTranslations("event");
-  return value === "" ? <i className="text-muted">{t("defaultExchange")}</i> : <VisibleText value={value} />;
+  if (value === "") return <i className="text-muted">{t("defaultExchange")}</i>;
+  return <VisibleText value={value} className="truncate" />;
 }
 
 /** A moment to the millisecond, in the reader's time zone; day and time apart, so that they can break between. */

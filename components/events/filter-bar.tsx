@@ -34,7 +34,7 @@ export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox,
   return (
     <search className="flex shrink-0 flex-col gap-2 border-b border-line bg-surface px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-2">
-        <form onSubmit={submit} className="relative min-w-52 flex-1 basis-72">
+        <form onSubmit={submit} className="relative min-w-52 flex-1 basis-72 max-sm:basis-full">
           <Search aria-hidden className="pointer-events-none absolute start-2.5 top-2 size-4 text-muted" />
           <input
             // Another address means another text.

@@ -28,7 +28,7 @@ export function RangePicker({ range, onChange }: { range: TimeRange; onChange: (
   };
 
   return (
-    <div className="relative flex items-center">
+    <div className="relative flex min-w-0 items-center max-sm:flex-1">
       <select
         aria-label={t("label")}
         value={absolute ? "absolute" : range.preset}
@@ -36,7 +36,7 @@ export function RangePicker({ range, onChange }: { range: TimeRange; onChange: (
           if (event.target.value === "absolute") setOpen(true);
           else onChange({ preset: event.target.value as Range, from: null, to: null });
         }}
-        className="field rounded-e-none border-e-0"
+        className="field min-w-0 rounded-e-none border-e-0 max-sm:flex-1"
       >
         {RANGES.map((preset) => (
           <option key={preset} value={preset}>

@@ -6,6 +6,7 @@ import { copyIn } from "@/server/event-store/copy-in";
 import { MESSAGE_COLUMNS } from "@/server/event-store/message-row";
 import { logHead } from "@/server/event-store/sequencer";
 import { SequencerLoop } from "@/server/event-store/sequencer-loop";
+import { digestKey } from "@/server/event-store/store-keys";
 import { startIngest } from "@/server/ingest/start-ingest";
 import { createLogger } from "@/server/logger";
 
@@ -159,12 +160,13 @@ export async function sillageIngest({
   const all = new Promise<void>((resolve) => {
     finished = resolve;
   });
-  const ingest = await startIngest({
+  const ingest = startIngest({
     target: { url: brokerUrl },
     vhosts: [vhostOf(brokerUrl)],
     queue,
     holder: "bench",
     pool,
+    secret: await digestKey(pool),
     logger: createLogger({ service: "bench", level: "error" }),
     brokerStartedAt: async () => new Date(0),
     isDeadLetterExchange: () => false,

@@ -1,4 +1,5 @@
 import { errorText } from "@/server/errors";
+import { benchConfirms } from "./confirms";
 import { benchIngest, ingestPart } from "./ingest";
 import { benchMemory, memoryPart } from "./memory";
 import { benchVisible } from "./visible";
@@ -8,6 +9,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   ingest: benchIngest,
   memory: benchMemory,
   visible: benchVisible,
+  confirms: benchConfirms,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

@@ -22,5 +22,5 @@ export interface Delivery {
   undecodable: string | null;
   /** Empty when `oversize` is set. */
   body: Buffer;
-  oversize: { bytes: number; digest: Buffer } | null;
+  oversize: { bytes: number; digest: string } | null;
 }

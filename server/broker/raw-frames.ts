@@ -19,13 +19,14 @@ export interface RawContent {
   /** Why amqplib could not decode them, else null. */
   undecodable: string | null;
   /** Set where the body was larger than the limit: it is not in `content`. */
-  oversize: { bytes: number; digest: Buffer } | null;
+  oversize: { bytes: number; digest: string } | null;
 }
 
 /** Digest of a body that is seen piece by piece. */
 export interface BodyDigest {
   update(piece: Uint8Array): void;
-  digest(): Buffer;
+  /** Bytes as latin-1 text. */
+  digest(): string;
 }
 
 interface Frame {

@@ -1,7 +1,13 @@
 import type { Channel, ChannelModel, ConfirmChannel, ConsumeMessage, Options } from "amqplib";
 import { type BrokerTarget, openConnection } from "@/server/broker/connection";
+import { declare } from "./declare";
 import type { Received, ShopMessage, ShopProperties } from "./shop-message";
 import type { QueueSpec, System } from "./system";
+
+/** The parts of amqplib that the demo's other files see. */
+export type AmqpConnection = ChannelModel;
+export type AmqpChannel = Channel;
+export type AmqpQueueOptions = Options.AssertQueue;
 
 const PREFETCH = 40;
 
@@ -50,9 +56,9 @@ export async function openShopClient(options: ShopClientOptions): Promise<ShopCl
   };
   watch(model);
   try {
+    await declare(model, system);
     const publisher = await model.createConfirmChannel();
     watch(publisher);
-    await declare(publisher, system);
     const consumer = await model.createChannel();
     watch(consumer);
     await consumer.prefetch(PREFETCH);
@@ -82,28 +88,6 @@ export async function openShopClient(options: ShopClientOptions): Promise<ShopCl
     ended = true;
     await model.close().catch(() => {});
     throw error;
-  }
-}
-
-async function declare(channel: Channel, { exchanges, queues }: System): Promise<void> {
-  for (const { name, type, alternate } of exchanges) {
-    await channel.assertExchange(name, type, {
-      durable: true,
-      ...(alternate && { alternateExchange: alternate }),
-    });
-  }
-  for (const { name, bindings, ttlMs, maxLength, deadLetter } of queues) {
-    const options: Options.AssertQueue = { durable: true };
-    if (ttlMs !== undefined) options.messageTtl = ttlMs;
-    if (maxLength !== undefined) options.maxLength = maxLength;
-    if (deadLetter) {
-      options.deadLetterExchange = deadLetter.exchange;
-      if (deadLetter.key !== undefined) options.deadLetterRoutingKey = deadLetter.key;
-    }
-    await channel.assertQueue(name, options);
-    for (const { exchange, key, match } of bindings) {
-      await channel.bindQueue(name, exchange, key, match && { "x-match": "all", ...match });
-    }
   }
 }
 

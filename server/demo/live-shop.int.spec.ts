@@ -130,6 +130,16 @@ describe("when one of its queues is deleted under it", () => {
   });
 });
 
+describe("a queue that an earlier version declared otherwise", () => {
+  it("is replaced while it is empty", async () => {
+    await shop.stop();
+    await observer.declareOtherwise("market.payments.wait");
+    shop = await openShop();
+    const at = await begin(market, (moment) => marketOrder(`MKT-${orderKey(moment)}`).fate === "flaky");
+    await observer.until(published("payment.authorized", `MKT-${orderKey(at)}`));
+  });
+});
+
 describe("the history's bytes", () => {
   it("are those of every message on the wire", async () => {
     const plain = observer.deliveries.filter(({ headers }) => headers?.["x-death"] === undefined);

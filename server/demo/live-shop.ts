@@ -1,11 +1,11 @@
-import { pause } from "@/server/ingest/backoff";
+import { pause } from "@/server/backoff";
 import { type LiveOptions, LiveSystem } from "./live-system";
 import { seeded } from "./random";
 import { SHOP, systemAt } from "./shop";
 import type { System } from "./system";
 
 /** Messages that a saga makes on average, over all systems; a spec holds it to the truth. */
-export const MESSAGES_A_SAGA = 6.3;
+export const MESSAGES_A_SAGA = 6.2;
 const MESSAGES_A_SECOND = 5;
 const BETWEEN_MS = (1000 * MESSAGES_A_SAGA) / MESSAGES_A_SECOND;
 /** With more than this in hand, the shop's services do not keep up: no new customers meanwhile. */
@@ -53,8 +53,8 @@ export class LiveShop {
     const random = seeded("customers");
     let last = 0;
     while (!signal.aborted) {
-      // Exponential, as strangers arrive who know nothing of each other; cut off, so that no pause looks like a failure.
-      await pause(Math.min(4 * BETWEEN_MS, -Math.log(1 - random.next()) * BETWEEN_MS), signal);
+      // Never at the same pace, and never so long that the pause looks like a failure.
+      await pause(BETWEEN_MS * (0.3 + 1.4 * random.next()), signal);
       if (signal.aborted || this.#inHand() > MOST_IN_HAND) continue;
       const at = Math.max(Date.now(), last + 1);
       last = at;

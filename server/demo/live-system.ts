@@ -1,6 +1,6 @@
+import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import { errorText } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { type InHand, openShopClient, type ShopClient } from "./client";
 import { seeded } from "./random";
@@ -65,15 +65,21 @@ export class LiveSystem {
     const { signal } = this.#stopping;
     const { logger } = this.#options;
     const backoff = new Backoff(500, 15_000, seeded(this.#system.name).next);
+    let said = "";
     while (!signal.aborted) {
       try {
         await this.#connection(() => {
+          if (said !== "") logger.info({ system: this.#system.name }, "back at work");
+          said = "";
           backoff.reset();
           connected();
         });
       } catch (error) {
         if (signal.aborted) return;
-        logger.warn({ system: this.#system.name, reason: errorText(error) }, "the broker is away");
+        const reason = errorText(error);
+        if (reason !== said)
+          logger.warn({ system: this.#system.name, reason }, "not at work; it is tried again");
+        said = reason;
         await pause(backoff.next(), signal);
       }
     }

@@ -1,7 +1,7 @@
+import { Backoff, pause } from "@/server/backoff";
 import { createPool } from "@/server/db";
 import type { Env } from "@/server/env";
 import { errorText, SillageError } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { demoPlace } from "./demo-place";
 import { LiveShop } from "./live-shop";

@@ -5,6 +5,7 @@ import { createPool } from "@/server/db";
 import { orderEvent, testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { BatchWriter, findCommitted } from "./append-batch";
+import { packDigests } from "./delivery-digest";
 import { acquireIngestLease } from "./ingest-lease";
 import { quarantine } from "./quarantine";
 import type { ArrivalRecord } from "./record";
@@ -177,7 +178,7 @@ describe("the lease of an audit queue", () => {
     await writer.append(client, records.slice(3), await take(1));
     client.release();
     const next = await acquireIngestLease(pool, "q2", "w2");
-    expect(next.tail).toEqual(Buffer.concat(records.map((record) => record.deliveryDigest)));
+    expect(next.tail).toEqual(packDigests(records.map((record) => record.deliveryDigest)));
     expect(next.unackedAtMost).toBe(1);
   });
 

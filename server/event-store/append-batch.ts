@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { SillageError } from "@/server/errors";
 import { CopyBuffer } from "./binary-copy";
 import { copyIn } from "./copy-in";
+import { packDigests } from "./delivery-digest";
 import { claimEventKeys } from "./event-keys";
 import { MESSAGE_COLUMNS, type Placement, writeMessageRow } from "./message-row";
 import type { ArrivalRecord } from "./record";
@@ -60,13 +61,13 @@ export class BatchWriter {
     records: readonly ArrivalRecord[],
     { firstRecord, lease, beforeClose }: AppendOptions,
   ): Promise<AppendedBatch> {
-    const placements = await claimEventKeys(client, records, firstRecord);
+    const placements = await claimEventKeys(client, this.#copy, records, firstRecord);
     await advanceStreams(client, records, placements);
 
     const leaves = Buffer.allocUnsafe(records.length * 32);
     this.#copy.reset();
     for (let i = 0; i < records.length; i++) {
-      writeMessageRow(this.#copy, records[i]!, placements[i]!).copy(leaves, i * 32);
+      leaves.write(writeMessageRow(this.#copy, records[i]!, placements[i]!), i * 32, "latin1");
     }
     await copyIn(client, COPY_MESSAGES, this.#copy.finish());
     await countTraffic(client, records, placements);
@@ -138,7 +139,7 @@ export async function insertBatch(
       batch.stored,
       new Date(from),
       new Date(to),
-      Buffer.concat(batch.records.map((record) => record.deliveryDigest)),
+      packDigests(batch.records.map((record) => record.deliveryDigest)),
       batch.leaves,
     ],
   });

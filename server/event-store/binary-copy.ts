@@ -42,15 +42,25 @@ export class CopyBuffer {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** The bytes written since `start`: a view that is valid until the next write. */
-  since(start: number): Buffer {
-    return this.#buffer.subarray(start, this.#length);
+  /**
+   * The bytes written since `start`, with a zero byte before them: the form that a leaf hash wants. The byte is lent from
+   * the row's field count and given back, so that nothing is copied. Valid until the next write.
+   * @param use what to do with the bytes
+   */
+  withZeroBefore<T>(start: number, use: (bytes: Buffer) => T): T {
+    const lent = this.#buffer[start - 1]!;
+    this.#buffer[start - 1] = 0;
+    const result = use(this.#buffer.subarray(start - 1, this.#length));
+    this.#buffer[start - 1] = lent;
+    return result;
   }
 
-  beginRow(fields: number): void {
+  /** Begins a row of that many fields; returns where its first field starts. */
+  beginRow(fields: number): number {
     this.#reserve(2);
     this.#buffer.writeInt16BE(fields, this.#length);
     this.#length += 2;
+    return this.#length;
   }
 
   null(): void {
@@ -79,6 +89,14 @@ export class CopyBuffer {
     this.#reserve(4 + value.length);
     this.#buffer.writeInt32BE(value.length, this.#length);
     this.#buffer.set(value, this.#length + 4);
+    this.#length += 4 + value.length;
+  }
+
+  /** Bytes that travel as latin-1 text: digests. */
+  latin1(value: string): void {
+    this.#reserve(4 + value.length);
+    this.#buffer.writeInt32BE(value.length, this.#length);
+    this.#buffer.write(value, this.#length + 4, "latin1");
     this.#length += 4 + value.length;
   }
 

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { LeaseProof } from "./append-batch";
-import { DIGEST_BYTES } from "./digests";
+import { DIGEST_BYTES } from "./delivery-digest";
 
 /** What a new consumer of an audit queue needs to know: its right to write, and what was written before it. */
 export interface IngestLease extends LeaseProof {

@@ -1,6 +1,6 @@
 import { streamId as toStreamId } from "@/server/envelopes/stream-id";
 import type { CopyBuffer } from "./binary-copy";
-import { leafHash } from "./digests";
+import { type Bytes, leafHash } from "./digests";
 import type { ArrivalRecord, ReadingOutcome } from "./record";
 
 /** What the transaction decided about a record, beside the record itself. */
@@ -58,13 +58,12 @@ export const MESSAGE_COLUMNS = [
 const ENVELOPE_COLUMNS = MESSAGE_COLUMNS.length - MESSAGE_COLUMNS.indexOf("reader");
 
 /**
- * Writes one row of `messages` and returns its leaf hash (32 bytes).
+ * Writes one row of `messages` and returns its leaf hash (32 bytes as latin-1 text).
  * The entry under the hash is the first eleven fields exactly as PostgreSQL's binary format has them, each with its
  * length before it: everything that came from the wire, as stored, and nothing that we concluded from it.
  */
-export function writeMessageRow(out: CopyBuffer, record: ArrivalRecord, placement: Placement): Buffer {
-  out.beginRow(MESSAGE_COLUMNS.length);
-  const start = out.length;
+export function writeMessageRow(out: CopyBuffer, record: ArrivalRecord, placement: Placement): Bytes {
+  const start = out.beginRow(MESSAGE_COLUMNS.length);
   out.int64(placement.id);
   out.timestamp(record.receivedAt);
   out.text(record.vhost);
@@ -76,10 +75,10 @@ export function writeMessageRow(out: CopyBuffer, record: ArrivalRecord, placemen
   out.int16(record.body?.codec ?? 0);
   out.int32(record.bodySize);
   out.bytes(record.body?.bytes ?? null);
-  const leaf = leafHash(out.since(start));
+  const leaf = out.withZeroBefore(start, leafHash);
 
   out.jsonb(record.headersJson);
-  out.bytes(record.contentDigest);
+  out.latin1(record.contentDigest);
   out.text(placement.reading);
   out.text(record.unreadableReason);
   out.int64(placement.first?.id ?? null);

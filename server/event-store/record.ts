@@ -1,4 +1,6 @@
 import type { Envelope } from "@/server/envelopes/envelope";
+import type { DeliveryDigest } from "./delivery-digest";
+import type { Bytes } from "./digests";
 import type { SealedBody } from "./seal";
 
 export const ARRIVALS = ["published", "dead_lettered", "retried", "redriven", "replayed", "echo"] as const;
@@ -26,14 +28,13 @@ export interface ArrivalRecord {
   /** Bytes on the wire. */
   bodySize: number;
   /** 16 bytes. */
-  contentDigest: Buffer;
-  /** 8 bytes. */
-  deliveryDigest: Buffer;
+  contentDigest: Bytes;
+  deliveryDigest: DeliveryDigest;
   envelope: Envelope | null;
   /** Why there is no envelope. */
   unreadableReason: string | null;
   /** 16 bytes; null without an event id. */
-  eventKey: Buffer | null;
+  eventKey: Bytes | null;
   /** `Type-id`; null when the aggregate is not known. */
   streamId: string | null;
   anomalies: string[];

@@ -1,7 +1,7 @@
+import { Backoff, pause } from "@/server/backoff";
 import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
 import type { QueueState, QueueStatus } from "@/server/processes/process-status";
-import { Backoff, pause } from "./backoff";
 import { IngestSession, type SessionObserver, type SessionOptions } from "./ingest-session";
 import type { StoredPart } from "./store-batch";
 

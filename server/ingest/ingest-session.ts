@@ -1,15 +1,15 @@
 import type { Pool, PoolClient } from "pg";
+import { Backoff, pause } from "@/server/backoff";
 import { type AuditChannel, openAuditChannel } from "@/server/broker/audit-channel";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Delivery } from "@/server/broker/delivery";
 import type { BodyDigest } from "@/server/broker/raw-frames";
 import { errorText, SillageError } from "@/server/errors";
 import type { BatchWriter } from "@/server/event-store/append-batch";
-import { DIGEST_BYTES } from "@/server/event-store/digests";
+import { DIGEST_BYTES } from "@/server/event-store/delivery-digest";
 import { acquireIngestLease, type IngestLease, recordAcked } from "@/server/event-store/ingest-lease";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import type { RecordIds } from "@/server/event-store/record-ids";
-import { Backoff, pause } from "./backoff";
 import { BatchSize } from "./batch-size";
 import { type Entry, Inbox } from "./inbox";
 import { RedeliveryAligner } from "./redelivery";

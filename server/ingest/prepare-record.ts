@@ -5,11 +5,10 @@ import { sanitiseHeaders } from "@/server/envelopes/sanitise-headers";
 import { streamId } from "@/server/envelopes/stream-id";
 import { storable } from "@/server/envelopes/text";
 import { errorText } from "@/server/errors";
-import type { Digester } from "@/server/event-store/digests";
+import type { Bytes, Digester } from "@/server/event-store/digests";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import { sealBody } from "@/server/event-store/seal";
 import { classifyArrival } from "./classify-arrival";
-import { markTransient } from "./redelivery";
 
 /** What `prepareRecord` needs to know about the broker and the operator's settings. */
 export interface ReadingContext {
@@ -54,9 +53,9 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
     body: oversize ? null : sealBody(delivery.body),
     bodySize: oversize ? oversize.bytes : delivery.body.length,
     contentDigest,
-    deliveryDigest: markTransient(
-      digester.delivery(exchange, routingKey, delivery.rawProperties, contentDigest),
-      !delivery.persistent,
+    deliveryDigest: digester.delivery(
+      { exchange, routingKey, rawProperties: delivery.rawProperties, transient: !delivery.persistent },
+      contentDigest,
     ),
     envelope,
     unreadableReason: reading.readable ? null : unreadable(reading),
@@ -78,7 +77,7 @@ function readSafely(message: IncomingMessage, mapping: EnvelopeMapping | undefin
   }
 }
 
-function eventKey(digester: Digester, vhost: string, exchange: string, envelope: Envelope): Buffer {
+function eventKey(digester: Digester, vhost: string, exchange: string, envelope: Envelope): Bytes {
   const source =
     envelope.producer !== null && !envelope.inferred.includes("producer")
       ? { producer: envelope.producer }

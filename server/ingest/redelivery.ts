@@ -1,4 +1,4 @@
-import { DIGEST_BYTES } from "@/server/event-store/digests";
+import { type DeliveryDigest, DIGEST_BYTES, isTransient } from "@/server/event-store/delivery-digest";
 
 /**
  * Finds out which of the first deliveries of a new consumer were stored before.
@@ -40,14 +40,13 @@ export class RedeliveryAligner {
   }
 
   /** The next delivery in order. One that was never delivered before ends the search: it and all after it are new. */
-  push(digest: Buffer, redelivered: boolean): void {
+  push(digest: DeliveryDigest, redelivered: boolean): void {
     if (this.#settled) return;
     if (!redelivered) {
       this.#settled = true;
       return;
     }
-    const wanted = words(digest);
-    this.#candidates = this.#candidates === null ? this.#startingPlaces(wanted) : this.#advance(wanted);
+    this.#candidates = this.#candidates === null ? this.#startingPlaces(digest) : this.#advance(digest);
     this.#seen++;
     // The earliest candidate explains the most deliveries; one that reached the end of the tail is complete.
     if (this.#candidates.some((next) => this.#endsAt(next))) this.#known = this.#seen;
@@ -60,13 +59,13 @@ export class RedeliveryAligner {
     this.#settled = true;
   }
 
-  #startingPlaces(digest: Uint32Array): number[] {
+  #startingPlaces(digest: DeliveryDigest): number[] {
     const places: number[] = [];
     for (let at = 0; at < this.#deliveries; at++) if (this.#is(at, digest)) places.push(at + 1);
     return places;
   }
 
-  #advance(digest: Uint32Array): number[] {
+  #advance(digest: DeliveryDigest): number[] {
     const next: number[] = [];
     for (const from of this.#candidates!) {
       let at = from;
@@ -83,12 +82,12 @@ export class RedeliveryAligner {
     return at === this.#deliveries;
   }
 
-  #is(at: number, digest: Uint32Array): boolean {
+  #is(at: number, digest: DeliveryDigest): boolean {
     return this.#tail[2 * at] === digest[0] && this.#tail[2 * at + 1] === digest[1];
   }
 
   #isTransient(at: number): boolean {
-    return (this.#tail[2 * at]! & TRANSIENT_WORD) !== 0;
+    return isTransient(this.#tail[2 * at]!);
   }
 }
 
@@ -96,14 +95,4 @@ function words(digests: Buffer): Uint32Array {
   const out = new Uint32Array(digests.length / 4);
   for (let i = 0; i < out.length; i++) out[i] = digests.readUInt32BE(i * 4);
   return out;
-}
-
-/** The first bit of a delivery digest says that the message was transient: it does not survive its broker. */
-const TRANSIENT_BIT = 0x80;
-const TRANSIENT_WORD = 0x80000000;
-
-/** Marks a delivery digest as that of a transient or persistent message. Changes `digest` in place and returns it. */
-export function markTransient(digest: Buffer, transient: boolean): Buffer {
-  digest[0] = transient ? digest[0]! | TRANSIENT_BIT : digest[0]! & ~TRANSIENT_BIT;
-  return digest;
 }

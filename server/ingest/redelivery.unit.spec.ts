@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { markTransient, RedeliveryAligner } from "./redelivery";
+import { type DeliveryDigest, packDigests } from "@/server/event-store/delivery-digest";
+import { RedeliveryAligner } from "./redelivery";
 
 /** A delivery in these tests: a letter for its content, lower case when the message is transient. */
 type Letter = string;
 
-function digest(letter: Letter): Buffer {
-  const out = Buffer.alloc(8, letter.toUpperCase().charCodeAt(0));
-  return markTransient(out, letter !== letter.toUpperCase());
+function digest(letter: Letter): DeliveryDigest {
+  return [letter === letter.toUpperCase() ? 0 : 0x80000000, letter.toUpperCase().charCodeAt(0)];
 }
 
 function align(tail: Letter[], redelivered: Letter[], fresh: Letter[] = []): number {
-  const aligner = new RedeliveryAligner(Buffer.concat(tail.map(digest)));
+  const aligner = new RedeliveryAligner(packDigests(tail.map(digest)));
   for (const letter of redelivered) aligner.push(digest(letter), true);
   for (const letter of fresh) aligner.push(digest(letter), false);
   aligner.finish();
@@ -52,7 +52,7 @@ describe("the first deliveries of a new consumer", () => {
   });
 
   it("settle as soon as nothing in the tail explains them", () => {
-    const aligner = new RedeliveryAligner(digest("A"));
+    const aligner = new RedeliveryAligner(packDigests([digest("A")]));
     aligner.push(digest("Z"), true);
     expect(aligner.settled).toBe(true);
   });
@@ -65,12 +65,8 @@ describe("alignment in general", () => {
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), fc.nat(60), (committed, acked, delivered) => {
         fc.pre(acked <= committed);
-        const all = Array.from({ length: committed + delivered }, (_, i) => {
-          const out = Buffer.alloc(8);
-          out.writeUInt32BE(i + 1, 4);
-          return out;
-        });
-        const aligner = new RedeliveryAligner(Buffer.concat(all.slice(0, committed)));
+        const all = Array.from({ length: committed + delivered }, (_, i): DeliveryDigest => [0, i]);
+        const aligner = new RedeliveryAligner(packDigests(all.slice(0, committed)));
         for (const redelivered of all.slice(acked)) aligner.push(redelivered, true);
         aligner.finish();
         expect(aligner.known).toBe(committed - acked);

@@ -3,7 +3,6 @@ import type { BrokerTarget } from "@/server/broker/connection";
 import { BatchWriter } from "@/server/event-store/append-batch";
 import { createDigester, incrementalContentDigest } from "@/server/event-store/digests";
 import { RecordIds } from "@/server/event-store/record-ids";
-import { digestKey } from "@/server/event-store/store-keys";
 import type { Logger } from "@/server/logger";
 import type { QueueStatus } from "@/server/processes/process-status";
 import { AuditConsumer, type AuditConsumerOptions } from "./audit-consumer";
@@ -16,6 +15,8 @@ export interface IngestOptions {
   /** Name of this process, unique among workers. */
   holder: string;
   pool: Pool;
+  /** The store's key for digests. */
+  secret: Uint8Array;
   logger: Logger;
   brokerStartedAt: () => Promise<Date | null>;
   isDeadLetterExchange: ReadingContext["isDeadLetterExchange"];
@@ -28,9 +29,9 @@ export interface Ingest {
   stop(): Promise<void>;
 }
 
-/** Starts one consumer for each virtual host. Needs the database once, for the store's key. */
-export async function startIngest(options: IngestOptions): Promise<Ingest> {
-  const secret = await digestKey(options.pool);
+/** Starts one consumer for each virtual host. */
+export function startIngest(options: IngestOptions): Ingest {
+  const { secret } = options;
   const context: ReadingContext = { ...options, digester: createDigester(secret) };
   const ids = new RecordIds();
   const consumers = options.vhosts.map(

@@ -1,4 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dockerArguments } from "./broker-container";
 import { APT_SCRIPT, type MachineFacts, planBrokerInstall } from "./broker-install";
 import { brokerEnvironment, rabbitConf } from "./broker-settings";
@@ -101,5 +105,56 @@ describe("a node of ours", () => {
       ERL_EPMD_PORT: "4",
       HOME: "/data/broker/home",
     });
+  });
+});
+
+describe.runIf(process.platform !== "win32")("the installation on Debian", () => {
+  let folder: string;
+  let policy: string;
+
+  // Stands in for apt-get: notes what Debian would be told about starting services in that moment.
+  const APT =
+    '#!/bin/sh\nif [ "$1" = install ]; then sh "$POLICY"; echo "$?" > "$SEEN"; exit "$APT_CODE"; fi\n';
+
+  const install = (aptCode: number) => {
+    const script = APT_SCRIPT.replace("/usr/sbin/policy-rc.d", policy);
+    const env = {
+      NODE_ENV: "test" as const,
+      PATH: `${folder}:/usr/bin:/bin`,
+      POLICY: policy,
+      SEEN: join(folder, "seen"),
+    };
+    return spawnSync("sh", ["-c", script], { env: { ...env, APT_CODE: String(aptCode) } }).status;
+  };
+  const seen = () => readFileSync(join(folder, "seen"), "utf8").trim();
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "sillage-apt-"));
+    policy = join(folder, "policy-rc.d");
+    writeFileSync(join(folder, "apt-get"), APT, { mode: 0o755 });
+    writeFileSync(join(folder, "systemctl"), "#!/bin/sh\n", { mode: 0o755 });
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("forbids the package to start its service, and leaves no policy where there was none", () => {
+    expect(install(0)).toBe(0);
+    expect(seen()).toBe("101");
+    expect(existsSync(policy)).toBe(false);
+  });
+
+  it.each([0, 100])("puts the machine's own policy back as it was, when apt-get ends with %i", (aptCode) => {
+    writeFileSync(policy, "#!/bin/sh\nexit 0\n", { mode: 0o750 });
+    expect(install(aptCode)).toBe(aptCode);
+    expect(seen()).toBe("101");
+    expect(readFileSync(policy, "utf8")).toBe("#!/bin/sh\nexit 0\n");
+    expect(statSync(policy).mode & 0o777).toBe(0o750);
+  });
+
+  it("puts back what an installation that was killed had moved aside", () => {
+    writeFileSync(policy, "# Sillage: no service starts during this installation\n");
+    writeFileSync(`${policy}.before-sillage`, "#!/bin/sh\nexit 0\n");
+    expect(install(0)).toBe(0);
+    expect(readFileSync(policy, "utf8")).toBe("#!/bin/sh\nexit 0\n");
   });
 });

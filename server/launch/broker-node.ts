@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SillageError } from "../errors";
 import { waitForAmqp } from "./amqp-probe";
@@ -10,7 +10,7 @@ import {
   settleBroker,
   writeBrokerFiles,
 } from "./broker-settings";
-import { isAlive, processFacts, startService, stopProcess, tailOf, waitForEnd } from "./processes";
+import { isAlive, processFacts, startService, stopProcess, tailOf } from "./processes";
 import { readState, writeState } from "./state-file";
 
 /** A RabbitMQ node of our own: own name, data, cookie, epmd and ports, on the loopback only. */
@@ -35,11 +35,6 @@ export interface BrokerNode {
   stop(): Promise<void>;
 }
 
-/** What must be known to find our processes again after the supervisor was killed. */
-interface Running {
-  epmd: number;
-}
-
 /**
  * Starts the node of `<dataDir>/broker`, or takes over the one that already runs there.
  * @param options.wait false returns as soon as the process exists: a boot takes 4 to 8 s, `ready()` says when.
@@ -54,6 +49,7 @@ export async function startBroker(options: {
   const running = runningPid(place.folder);
   const adopted = running !== null;
   const settings = await settleBroker(join(options.dataDir, "broker.json"), adopted);
+  const epmd = await startEpmd(place, settings);
   let pid = running ?? (await launch(place, settings));
 
   const ready = () =>
@@ -79,7 +75,7 @@ export async function startBroker(options: {
     },
     async stop() {
       await stopProcess(pid, "SIGTERM", 30_000);
-      await stopEpmd(place.folder);
+      if (epmd !== null && isEpmd(epmd, settings)) await stopProcess(epmd, "SIGTERM", 2_000);
     },
   };
 }
@@ -107,7 +103,6 @@ function runningPid(folder: string): number | null {
 async function launch(place: BrokerPlace, settings: BrokerSettings): Promise<number> {
   writeBrokerFiles(place, settings);
   rmSync(join(place.folder, "node.pid"), { force: true });
-  await startEpmd(place, settings);
   const pid = await startService({
     command: join(place.scripts, "rabbitmq-server"),
     args: [],
@@ -122,13 +117,16 @@ async function launch(place: BrokerPlace, settings: BrokerSettings): Promise<num
 
 /**
  * Erlang's name server. A node would start one by itself, in the background, where nobody could find and stop it;
- * so it is started first, in the foreground.
+ * so it is started first, in the foreground, and its id is kept in a file for the start after a killed supervisor.
+ * @returns its process id; null when there is no such program, and the node helps itself.
  */
-async function startEpmd(place: BrokerPlace, settings: BrokerSettings): Promise<void> {
-  const known = await readState<Running>(join(place.folder, "epmd.json"));
-  if (known && isOurEpmd(known.epmd, settings.ports.epmd)) return;
+async function startEpmd(place: BrokerPlace, settings: BrokerSettings): Promise<number | null> {
+  const file = join(place.folder, "epmd.json");
+  const known = await readState<number>(file);
+  if (known !== null && isEpmd(known, settings)) return known;
   const epmd = findEpmd(place.path);
-  if (!epmd) return;
+  if (!epmd) return null;
+  mkdirSync(place.folder, { recursive: true, mode: 0o700 });
   const pid = await startService({
     command: epmd,
     args: ["-port", String(settings.ports.epmd), "-address", "127.0.0.1"],
@@ -136,17 +134,9 @@ async function startEpmd(place: BrokerPlace, settings: BrokerSettings): Promise<
     cwd: place.folder,
     logFile: place.logFile,
   });
-  await writeState(join(place.folder, "epmd.json"), { epmd: pid } satisfies Running);
+  await writeState(file, pid);
+  return pid;
 }
 
-function isOurEpmd(pid: number, port: number): boolean {
-  return processFacts(pid)?.command.includes(`epmd -port ${port} `) ?? false;
-}
-
-async function stopEpmd(folder: string): Promise<void> {
-  const known = await readState<Running>(join(folder, "epmd.json"));
-  const settings = await readState<BrokerSettings>(join(folder, "..", "broker.json"));
-  if (!known || !settings || !isOurEpmd(known.epmd, settings.ports.epmd)) return;
-  await stopProcess(known.epmd, "SIGTERM", 2_000);
-  await waitForEnd(known.epmd, 1_000);
-}
+const isEpmd = (pid: number, { ports }: BrokerSettings) =>
+  processFacts(pid)?.command.includes(`epmd -port ${ports.epmd} `) ?? false;

@@ -34,7 +34,7 @@ export function generateClient(root) {
  * @returns {Promise<{ note: string, value: undefined }>}
  */
 export async function bundlePrograms(root) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
   await build({
     absWorkingDir: root,
@@ -52,5 +52,7 @@ export async function bundlePrograms(root) {
   }).catch((error) => {
     throw new Error(`The sources could not be bundled:\n${error.message}`);
   });
+  // Its helper process would live as long as ours, which may be weeks.
+  await stop();
   return { note: `${present.length} programs`, value: undefined };
 }

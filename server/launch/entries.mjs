@@ -4,6 +4,7 @@
 export const entries = {
   start: "server/launch/start.ts",
   test: "server/launch/test.ts",
+  build: "server/launch/build-command.ts",
   migrate: "server/launch/migrate-command.ts",
   migration: "server/launch/new-migration.ts",
   worker: "server/worker.ts",

@@ -102,7 +102,7 @@ function toDelivery(row: QuarantinedMessage) {
     redelivered: row.redelivered,
     rawProperties: Buffer.from(row.rawProperties),
     body: row.body === null ? Buffer.alloc(0) : openBody(row.bodyCodec, row.body),
-    oversize: row.body === null ? { bytes: row.bodySize, digest: Buffer.alloc(16) } : null,
+    oversize: row.body === null ? { bytes: row.bodySize, digest: "\0".repeat(16) } : null,
   });
 }
 

@@ -1,8 +1,8 @@
+import { Backoff, pause } from "@/server/backoff";
 import { type BrokerChange, EVENT_EXCHANGE, openEventFeed } from "@/server/broker/broker-events";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { errorText } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 
 export interface EventFollowerOptions {
   target: BrokerTarget;

@@ -1,7 +1,7 @@
+import { pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { errorText } from "@/server/errors";
-import { pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { checkRights } from "./permissions";
 import type { Tapper } from "./tapper";

@@ -1,10 +1,10 @@
 import type { ClientBase } from "pg";
+import { pause } from "@/server/backoff";
 import type { ExchangeInfo, Management, QueueInfo } from "@/server/broker/management";
 import { AUDIT_QUEUE } from "@/server/broker/plumbing";
 import type { Clock } from "@/server/clock";
 import { storable } from "@/server/envelopes/text";
 import { errorText, SillageError } from "@/server/errors";
-import { pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { type Gap, type GapCause, judge, type Verdict } from "./completeness";
 import {

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
+import { pause } from "@/server/backoff";
 import { errorText } from "@/server/errors";
-import { pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import { readTapSettings, type TapSettings } from "./taps-store";
 

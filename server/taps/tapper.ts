@@ -1,11 +1,11 @@
 import type { Pool } from "pg";
+import { Backoff, pause } from "@/server/backoff";
 import type { BrokerChange } from "@/server/broker/broker-events";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { type AuditQueueLimits, OWN_PREFIX, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import type { Clock } from "@/server/clock";
 import { errorText } from "@/server/errors";
-import { Backoff, pause } from "@/server/ingest/backoff";
 import type { Logger } from "@/server/logger";
 import type { Leadership } from "./leadership";
 import { SettingsWatcher } from "./settings-watcher";

@@ -15,6 +15,8 @@ export interface Observer {
   /** Takes the first message out of a queue and sends it to the queue `to`, as it is. */
   sendBack(from: string, to: string): Promise<void>;
   deleteQueue(name: string): Promise<void>;
+  /** Deletes a queue and declares it without any arguments. */
+  declareOtherwise(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,10 @@ export async function observe(url: string, vhost: string): Promise<Observer> {
     },
     deleteQueue: async (name) => {
       await channel.deleteQueue(name);
+    },
+    declareOtherwise: async (name) => {
+      await channel.deleteQueue(name);
+      await channel.assertQueue(name, { durable: true });
     },
     close: async () => {
       await audit.close();

@@ -60,6 +60,7 @@ export async function openBench() {
         queue: AUDIT_QUEUE,
         holder: "taps test",
         pool,
+        secret: Buffer.alloc(32),
         logger: silent,
         brokerStartedAt: async () => null,
         isDeadLetterExchange,

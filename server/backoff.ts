@@ -37,3 +37,24 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", done);
   });
 }
+
+/**
+ * Tries until it works: for a start that needs something which may be away just now. Ends early, with undefined, when
+ * the signal says so.
+ * @param onFailure told of each failure before the wait; throws for those that trying again cannot mend
+ */
+export async function keepTrying<T>(
+  work: () => Promise<T>,
+  options: { onFailure: (error: unknown) => void; signal: AbortSignal; backoff?: Backoff },
+): Promise<T | undefined> {
+  const backoff = options.backoff ?? new Backoff(200, 5_000);
+  while (!options.signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      options.onFailure(error);
+      await pause(backoff.next(), options.signal);
+    }
+  }
+  return undefined;
+}

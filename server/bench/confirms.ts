@@ -1,0 +1,88 @@
+import type { ChildProcess } from "node:child_process";
+import type { Pool } from "pg";
+import { openConnection } from "@/server/broker/connection";
+import { createManagement } from "@/server/broker/management";
+import { createPool } from "@/server/db";
+import { untap } from "@/server/taps/untap";
+import { median, print, progress, quantile } from "./figures";
+import { offerLoad } from "./offered-load";
+import { startProgram, stopProgram, workerProgram } from "./programs";
+import { type BenchRig, startBenchRig } from "./rig";
+import { SeedEvents } from "./seed-events";
+
+const EXCHANGE = "bench.confirms";
+const QUEUE = "bench.confirms.business";
+
+/** `npm run bench -- confirms [perSecond] [seconds] [rounds]`: what a publisher feels of us at an offered rate, without and with Sillage in turn. */
+export async function benchConfirms(perSecond = 2_000, seconds = 15, rounds = 5): Promise<void> {
+  const rig = await startBenchRig();
+  const pool = createPool(rig.database.url(), "bench");
+  const events = new SeedEvents();
+  const measure = () =>
+    offerLoad({
+      brokerUrl: rig.broker.url(),
+      exchange: EXCHANGE,
+      perSecond,
+      seconds,
+      next: () => events.next(),
+    });
+  const p99: Record<"without" | "with", number[]> = { without: [], with: [] };
+  const p50: Record<"without" | "with", number[]> = { without: [], with: [] };
+  const business = await businessConsumer(rig);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const mode of round % 2 === 0 ? (["without", "with"] as const) : (["with", "without"] as const)) {
+        const worker = mode === "with" ? await tapIt(rig, pool) : await untapIt(rig);
+        const confirms = await measure();
+        p99[mode].push(quantile(confirms, 0.99));
+        p50[mode].push(quantile(confirms, 0.5));
+        progress(`round ${round + 1} ${mode}: p99 ${quantile(confirms, 0.99).toFixed(1)} ms`);
+        if (worker) await stopProgram(worker);
+      }
+    }
+  } finally {
+    await business();
+    await pool.end();
+    await rig.stop();
+  }
+  for (const mode of ["without", "with"] as const) {
+    print({
+      name: `confirms.${mode}_sillage`,
+      per_second: perSecond,
+      p50_ms: median(p50[mode]),
+      p99_ms: median(p99[mode]),
+      ratio_to_bare: median(p99[mode].map((value, round) => value / p99.without[round]!)),
+    });
+  }
+}
+
+/** Somebody's own durable queue and consumer on the exchange, there in both modes. */
+async function businessConsumer(rig: BenchRig): Promise<() => Promise<void>> {
+  const connection = await openConnection({ url: rig.broker.url() }, "bench business consumer");
+  const channel = await connection.createChannel();
+  await channel.assertExchange(EXCHANGE, "topic", { durable: true });
+  await channel.assertQueue(QUEUE, { durable: true });
+  await channel.bindQueue(QUEUE, EXCHANGE, "#");
+  await channel.prefetch(500);
+  let seen = 0;
+  await channel.consume(QUEUE, (message) => {
+    if (++seen % 50 === 0) channel.ack(message!, true);
+  });
+  return () => connection.close();
+}
+
+async function tapIt(rig: BenchRig, pool: Pool): Promise<ChildProcess> {
+  await pool.query("UPDATE exchanges SET tapped_at = NULL");
+  const worker = startProgram(rig, workerProgram());
+  const tapped = () =>
+    pool.query("SELECT 1 FROM exchanges WHERE name = $1 AND tapped_at IS NOT NULL", [EXCHANGE]);
+  while ((await tapped()).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  return worker;
+}
+
+async function untapIt(rig: BenchRig): Promise<null> {
+  const management = createManagement({ url: rig.broker.managementUrl });
+  await untap({ url: rig.broker.url() }, management, "/", true);
+  management.close();
+  return null;
+}

@@ -72,8 +72,8 @@ function problemResponse(status: number, fields: Record<string, unknown>): Respo
 export function isDatabaseDown(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === "string") {
-    // 57P0x: shutting down or starting; 08: connection; 53300: too many connections.
-    return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|57P0|08|53300)/.test(code);
+    // 57P0x: shutting down or starting; 08: connection; 53300: too many connections; P10xx, P2024: Prisma's words for these.
+    return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|57P0|08|53300|P10\d\d$|P2024$)/.test(code);
   }
   return (
     error instanceof Error &&
@@ -89,7 +89,8 @@ export function isDatabaseDown(error: unknown): boolean {
 export function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   const { searchParams } = new URL(request.url);
   const given: Record<string, string> = Object.create(null);
-  const fields: Record<string, string> = {};
+  // Names are a stranger's: an object without a prototype takes `__proto__` for a name like any other.
+  const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of searchParams) {
     if (name in given) fields[name] = "is given more than once";
     given[name] = value;

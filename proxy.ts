@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDevelopment, readEnv } from "@/server/env";
-import { contentSecurityPolicy, isKnownHost, SECURITY_HEADERS } from "@/server/http/security";
+import { contentSecurityPolicy, isForeignWrite, isKnownHost, SECURITY_HEADERS } from "@/server/http/security";
 
 const { publicUrl } = readEnv();
 
@@ -14,6 +14,13 @@ export function proxy(request: NextRequest): NextResponse {
         headers: { "Content-Type": "text/plain; charset=utf-8", ...SECURITY_HEADERS },
       },
     );
+  }
+  const [origin, fetchSite] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name));
+  if (isForeignWrite(request.method, { origin: origin ?? null, fetchSite: fetchSite ?? null }, publicUrl)) {
+    return new NextResponse("Another site's page may not change anything here.\n", {
+      status: 403,
+      headers: { "Content-Type": "text/plain; charset=utf-8", ...SECURITY_HEADERS },
+    });
   }
   const headers = new Headers(request.headers);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

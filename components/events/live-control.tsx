@@ -43,7 +43,7 @@ export function WaitingPill({
 }) {
   const t = useTranslations("live");
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-10 z-10 flex justify-center" role="status">
+    <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center" role="status">
       {count > 0 && (
         <button
           type="button"

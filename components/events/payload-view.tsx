@@ -35,12 +35,15 @@ export function PayloadView({ id, body, size, onFilter }: Props) {
   );
 }
 
+/** Characters of a text that are drawn at once: a browser lays out more only with effort. */
+const MAX_DRAWN = 200_000;
+
 /** The payload as it came: text, or bytes where it is none. */
 export function RawView({ id, body, size }: Omit<Props, "onFilter">) {
   const t = useTranslations("detail");
   return (
     <div className="flex min-h-full flex-col">
-      <BodyFacts id={id} body={body} size={size} />
+      <BodyFacts id={id} body={body} size={size} raw />
       {!body.kept ? (
         <p className="px-4 py-6 text-sm text-muted">{t("notKept")}</p>
       ) : body.format === "empty" ? (
@@ -49,14 +52,15 @@ export function RawView({ id, body, size }: Omit<Props, "onFilter">) {
         <HexDump base64={body.head} total={size} />
       ) : (
         <pre className="px-4 py-3 font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap">
-          {makeVisible(body.text)}
+          {makeVisible(body.text.slice(0, MAX_DRAWN))}
         </pre>
       )}
     </div>
   );
 }
 
-function BodyFacts({ id, body, size }: Omit<Props, "onFilter">) {
+/** `raw`: the text itself is drawn, which ends earlier than a tree. */
+function BodyFacts({ id, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
   const t = useTranslations("detail");
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 text-xs text-muted">
@@ -70,7 +74,9 @@ function BodyFacts({ id, body, size }: Omit<Props, "onFilter">) {
         </span>
       )}
       {body.problem && <span className="text-warn">{body.problem}</span>}
-      {body.truncated && <span className="text-warn">{t("truncated")}</span>}
+      {(body.truncated || (raw && (body.text?.length ?? 0) > MAX_DRAWN)) && (
+        <span className="text-warn">{t("truncated")}</span>
+      )}
       {body.kept && size > 0 && (
         <a
           href={`/api/audit/messages/${id}/body`}

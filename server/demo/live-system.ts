@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import { errorText } from "@/server/errors";
@@ -90,6 +91,8 @@ export class LiveSystem {
     const { signal } = this.#stopping;
     const lost = new AbortController();
     const over = AbortSignal.any([signal, lost.signal]);
+    // Every message in hand listens to it: many, and no leak.
+    setMaxListeners(0, over);
     // A consumer may get its first message before the last one is set up: its work waits for the client to be whole.
     const opening: Promise<ShopClient> = openShopClient({
       ...this.#options,

@@ -7,6 +7,14 @@ import {
   listQuarantineInput,
   listQuarantineOutput,
 } from "@/server/quarantine/quarantine-schemas";
+import {
+  coverageAnswer,
+  exchangeName,
+  listCoverageInput,
+  listGapsInput,
+  listGapsOutput,
+  vhostName,
+} from "@/server/taps/taps-schemas";
 
 /** The OpenAPI 3.1 description of the REST doors, made from the schemas that check them: the two cannot drift apart. */
 
@@ -55,6 +63,41 @@ export function openApiDocument(): Record<string, unknown> {
         "Everything that was seen on the exchanges of a RabbitMQ, searchable. Texts in answers come from the broker: treat them as hostile.",
     },
     paths: {
+      "/api/coverage": {
+        get: {
+          summary: "How far each exchange is observed, why, and what is proven of its completeness",
+          parameters: queryParameters(listCoverageInput),
+          responses: { 200: answer("Coverage", output(coverageAnswer)), ...problems(400, 503) },
+        },
+      },
+      "/api/gaps": {
+        get: {
+          summary: "Messages that were published and are not stored: counted, dated, with the cause",
+          parameters: queryParameters(listGapsInput),
+          responses: { 200: answer("Gaps, newest first", output(listGapsOutput)), ...problems(400, 503) },
+        },
+      },
+      "/api/coverage/exclude": {
+        post: {
+          summary: "Leave an exchange unobserved from now on",
+          requestBody: body(exchangeName),
+          responses: { 200: { description: "Excluded" }, ...problems(400, 503) },
+        },
+      },
+      "/api/coverage/include": {
+        post: {
+          summary: "Observe an excluded exchange again",
+          requestBody: body(exchangeName),
+          responses: { 200: { description: "Included" }, ...problems(400, 503) },
+        },
+      },
+      "/api/taps/consent": {
+        post: {
+          summary: "Let Sillage bind its taps in a virtual host of a broker that is not its own",
+          requestBody: body(vhostName),
+          responses: { 200: { description: "Consented" }, ...problems(400, 503) },
+        },
+      },
       "/api/quarantine": {
         get: {
           summary: "List the messages that could not be stored, oldest first",
@@ -156,6 +199,13 @@ function moved(value: unknown): unknown {
         : moved(inner),
     ]),
   );
+}
+
+function body(schema: z.ZodType): unknown {
+  return {
+    required: true,
+    content: { "application/json": { schema: z.toJSONSchema(schema, { io: "input" }) } },
+  };
 }
 
 function answer(description: string, schema: JsonSchema): unknown {

@@ -112,3 +112,21 @@ export function invalidInput(fields: Record<string, string>): SillageError {
   const list = Object.entries(fields).map(([field, text]) => `${field} ${text}`);
   return new SillageError("INVALID_INPUT", `Bad parameters: ${list.join("; ")}.`, { details: { fields } });
 }
+
+/**
+ * Checks the JSON body of a request against a schema.
+ * @throws SillageError INVALID_INPUT with a text for each bad field.
+ */
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const given: unknown = await request.json().catch(() => {
+    throw invalidInput({ body: "is not JSON" });
+  });
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[issue.path.join(".") || "body"] ??= issue.message;
+  throw invalidInput(fields);
+}

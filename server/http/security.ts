@@ -20,6 +20,25 @@ export function isKnownHost(host: string | null, publicUrl: string | undefined):
   );
 }
 
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Whether a request that changes something comes from a page of another site. Browsers say where a request comes from;
+ * scripts and command lines say nothing and are let through.
+ */
+export function isForeignWrite(
+  method: string,
+  headers: { origin: string | null; fetchSite: string | null },
+  publicUrl: string | undefined,
+): boolean {
+  if (READING.has(method)) return false;
+  if (headers.fetchSite !== null && headers.fetchSite !== "same-origin" && headers.fetchSite !== "none")
+    return true;
+  if (headers.origin === null) return false;
+  if (!URL.canParse(headers.origin)) return true;
+  return !isKnownHost(new URL(headers.origin).host, publicUrl);
+}
+
 function defaultPort(url: URL): string {
   return url.protocol === "https:" ? "443" : "80";
 }

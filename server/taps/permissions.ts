@@ -1,6 +1,7 @@
 import { EVENT_EXCHANGE } from "@/server/broker/broker-events";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
+import { TAP_EXCHANGE } from "@/server/broker/plumbing";
 import { type BrokerRight, missingRights } from "@/server/broker/rights-probe";
 import { errorText, SillageError } from "@/server/errors";
 
@@ -18,6 +19,10 @@ export const EVENT_RIGHTS = {
   write: "^sillage\\.",
   read: "^(sillage\\.|amq\\.rabbitmq\\.event$)",
 };
+
+const BLIND =
+  "Exchanges cannot be listed, and we bind none of them, because binding blindly could change the routing. " +
+  `What you bind to the exchange ${TAP_EXCHANGE} yourself is recorded.`;
 
 /** Says what a broker does not grant us in a virtual host. Empty when everything works. */
 export async function checkRights(
@@ -64,7 +69,7 @@ async function managementRights(
     if (error.code !== "FORBIDDEN") {
       return [
         {
-          what: `${error.message} Without it the exchanges cannot be listed, and nothing is bound, because binding blindly could change the routing.`,
+          what: `${error.message} ${BLIND}`,
           command: "rabbitmq-plugins enable rabbitmq_management",
         },
       ];
@@ -73,7 +78,7 @@ async function managementRights(
     if (reason.includes("virtual host")) return [];
     return [
       {
-        what: "The management API does not let our user in: exchanges cannot be listed, and nothing is bound, because binding blindly could change the routing.",
+        what: `The management API does not let our user in. ${BLIND}`,
         command: `rabbitmqctl set_user_tags ${shell(user)} monitoring`,
       },
     ];

@@ -6,7 +6,7 @@ import type { Clock } from "@/server/clock";
 import { storable } from "@/server/envelopes/text";
 import { errorText, SillageError } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { type Gap, type GapCause, judge } from "./completeness";
+import { type Gap, type GapCause, judge, type Verdict } from "./completeness";
 import {
   dropOldSamples,
   type LedgerRow,
@@ -179,7 +179,7 @@ export class Sampler {
       const moved = this.#lastSample.get(name) !== JSON.stringify(sample);
       this.#lastSample.set(name, JSON.stringify(sample));
       if (moved) samples.push({ exchange: name, ...sample });
-      const news = moved || judged.gaps.length > 0 || before?.verdict.state !== verdict.state;
+      const news = moved || judged.gaps.length > 0 || !sameVerdict(before?.verdict, verdict);
       if (news || at - (this.#savedAt.get(name) ?? 0) >= SAVE_QUIET_MS) {
         changed.set(name, { ledger, verdict, storedBase });
         this.#savedAt.set(name, at);
@@ -276,6 +276,11 @@ function publishedOf(
   if (exchange.publishIn !== null) return exchange.publishIn;
   const last = before?.ledger.window.at(-1)?.published ?? 0;
   return last === 0 || before?.ledger.epoch !== epoch ? 0 : null;
+}
+
+/** Apart from growing older. */
+function sameVerdict(a: Verdict | undefined, b: Verdict): boolean {
+  return a?.state === b.state && a.certainty === b.certainty && a.missing === b.missing;
 }
 
 function beginAt(exchanges: readonly SampledExchange[]): SamplingState {

@@ -68,6 +68,11 @@ export class TapHands {
     await this.#link?.close();
   }
 
+  /** Declares our exchange and queue, so that what somebody binds to them by hand is recorded. */
+  async prepare(): Promise<void> {
+    await this.#connected();
+  }
+
   /**
    * Makes the broker as planned. Returns whether it should be looked at again soon, because it changed meanwhile.
    * @throws SillageError UNAVAILABLE when the connection is lost.

@@ -133,6 +133,32 @@ describe("a lost connection", () => {
   });
 });
 
+describe("without the management API", () => {
+  afterAll(stopAll);
+
+  it("our queue is declared, nothing is bound, and both are said", async () => {
+    await stopAll();
+    await bench.channel.deleteQueue("sillage.audit");
+    await bench.channel.assertExchange("unlisted", "topic");
+    const taps = start({ managementUrl: "http://127.0.0.1:1" });
+    await until(
+      "our queue is there",
+      () => bench.management.queue(bench.vhost, "sillage.audit"),
+      (queue) => queue !== null,
+    );
+    const status = await until(
+      "it is said",
+      () => taps.status()[0]!,
+      (s) => s.missing.length > 0,
+    );
+    expect(status.missing[0]).toMatchObject({
+      what: expect.stringContaining("What you bind to the exchange sillage.tap yourself is recorded."),
+      command: "rabbitmq-plugins enable rabbitmq_management",
+    });
+    expect(await bench.management.bindingsFrom(bench.vhost, "unlisted")).toEqual([]);
+  });
+});
+
 describe("an audit queue that somebody declared with other arguments", () => {
   afterAll(stopAll);
 

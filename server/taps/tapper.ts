@@ -188,6 +188,7 @@ export class Tapper {
       } catch (error) {
         this.#fullAt = 0;
         this.#fail(error);
+        await this.#makeDo();
         await pause(backoff.next(), signal);
       }
     }
@@ -200,7 +201,7 @@ export class Tapper {
     this.#plans = planTaps(this.#cache.topology(), own, this.#settings.excluded);
     this.#deadLetter = new Set(this.#plans.filter((plan) => plan.deadLetter).map((plan) => plan.name));
     const { binding, clock } = this.#options;
-    const mayBind = binding === "always" || (binding === "consent" && this.#settings.consent);
+    const mayBind = this.#mayBind();
     if (mayBind && (await this.#hands.carryOut(this.#plans)) === "look again") {
       this.#fullAt = Math.min(this.#fullAt, Date.now() + LOOK_AGAIN_AFTER);
     }
@@ -210,6 +211,20 @@ export class Tapper {
       status: this.status(),
       exchanges: this.#plans.map((plan) => this.#stateOf(plan)),
     });
+  }
+
+  /**
+   * Without the management API nothing is bound: a catch-all on an exchange whose alternate exchange we cannot know
+   * would take its messages. Our queue can still be declared, for those who bind to it by hand.
+   */
+  async #makeDo(): Promise<void> {
+    if (!this.#mayBind() || this.#stopping.signal.aborted) return;
+    await this.#hands.prepare().catch(() => {});
+  }
+
+  #mayBind(): boolean {
+    const { binding } = this.#options;
+    return binding === "always" || (binding === "consent" && this.#settings.consent);
   }
 
   /** Returns whether there was anything to read. */

@@ -92,7 +92,7 @@ export const gapSchema = z.object({
 });
 export type GapItem = z.output<typeof gapSchema>;
 
-export const listGapsInput = z.object({
+export const listGapsInput = z.strictObject({
   vhost: z.string().optional(),
   exchange: z.string().optional(),
   /** Gaps stated before this one: the last id of the page before. */
@@ -100,7 +100,28 @@ export const listGapsInput = z.object({
     .string()
     .regex(/^\d{1,18}$/)
     .optional(),
-  limit: z.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export const listGapsOutput = z.object({ items: z.array(gapSchema), next: z.string().nullable() });
 export type ListGapsOutput = z.output<typeof listGapsOutput>;
+
+export const listCoverageInput = z.strictObject({
+  vhost: z.string().optional(),
+  deleted: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true")
+    .describe("Also exchanges that were deleted"),
+});
+
+/** Coverage as the API answers it: each exchange, and how the taps of each virtual host are doing. */
+export const coverageAnswer = z
+  .object({ items: listCoverageOutput, taps: z.array(z.object({ status: tapStatusSchema, at: isoTime })) })
+  .meta({ id: "Coverage" });
+
+/** One exchange, named in a request. */
+export const exchangeName = z.strictObject({
+  vhost: z.string().min(1).max(255),
+  exchange: z.string().max(255),
+});
+export const vhostName = z.strictObject({ vhost: z.string().min(1).max(255) });

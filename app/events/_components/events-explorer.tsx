@@ -119,7 +119,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
       </FilterBar>
       <div className="flex min-h-0 flex-1">
         <section aria-label={t("list")} className="relative flex min-w-0 flex-1 flex-col">
-          <CountLine count={search.count} loaded={items.length} />
+          <CountLine count={search.count} loaded={items.length} failed={query.isError} />
           <WaitingPill
             count={live.waiting}
             dropped={live.dropped}
@@ -190,12 +190,22 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
 }
 
 /** How many messages match: exactly, or about. */
-function CountLine({ count, loaded }: { count: { value: number; exact: boolean } | null; loaded: number }) {
+function CountLine({
+  count,
+  loaded,
+  failed,
+}: {
+  count: { value: number; exact: boolean } | null;
+  loaded: number;
+  failed: boolean;
+}) {
   const t = useTranslations("events");
   const format = useFormatter();
   const text =
     count === null
-      ? "…"
+      ? failed
+        ? "–"
+        : "…"
       : count.exact
         ? t("count", { count: count.value })
         : t("countAbout", { count: format.number(Math.max(count.value, loaded)) });

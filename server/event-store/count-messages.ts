@@ -17,7 +17,7 @@ export interface MessageCount {
 }
 
 const COUNT_MAX = 10_000;
-const COUNT_MS = 120;
+const COUNT_MS = 80;
 const ROLLUP_MS = 400;
 const MINUTE = 60_000;
 

@@ -72,6 +72,8 @@ export async function searchMessages(pool: pg.Pool, request: SearchRequest): Pro
     if (request.counted) {
       if (whole) count = { value: rows.length, exact: true };
       else if (page.total !== null) count = { value: page.total, exact: true };
+      // So rare that the search gave up: what the planner believes would be a worse answer than what was found.
+      else if (page.partial) count = { value: rows.length, exact: false };
       else count = counting ? await counting : { value: rows.length, exact: false };
     }
     return {

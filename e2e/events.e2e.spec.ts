@@ -19,7 +19,7 @@ const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher(inject("appRabbitmqUrl"), "e2e.orders");
+  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.orders");
   await shop.publish("order.placed", placed, { headers: { "x-tenant": "acme", attempt: 3 } });
   await shop.publish("payment.completed", paid);
   await shop.publish("order.hostile", anEvent(HOSTILE, { note: HOSTILE }));

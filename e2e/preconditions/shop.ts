@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { openConnection } from "../../server/broker/connection";
+import { until } from "../../server/testing/until";
 
 /** A service of the shop that publishes on a topic exchange of its own, as any AMQP client does. */
 export interface Publisher {
@@ -9,12 +10,19 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
-/** Declares a durable topic exchange and waits long enough for it to be observed. */
-export async function aPublisher(rabbitmqUrl: string, exchange: string): Promise<Publisher> {
-  const connection = await openConnection({ url: rabbitmqUrl }, "e2e shop");
+/** Declares a durable topic exchange and waits until the application says that it is observed. */
+export async function aPublisher(
+  app: { url: string; rabbitmqUrl: string },
+  exchange: string,
+): Promise<Publisher> {
+  const connection = await openConnection({ url: app.rabbitmqUrl }, "e2e shop");
   const channel = await connection.createConfirmChannel();
   await channel.assertExchange(exchange, "topic", { durable: true });
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await until(async () => {
+    const answer = await fetch(`${app.url}/api/coverage`);
+    const { items } = (await answer.json()) as { items: { exchange: string; tappedAt: string | null }[] };
+    return items.find((item) => item.exchange === exchange)?.tappedAt ?? null;
+  });
   return {
     exchange,
     publish: async (routingKey, body, options) => {

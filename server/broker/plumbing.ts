@@ -32,6 +32,8 @@ export function auditQueueArguments(limits: AuditQueueLimits): Record<string, un
     "x-max-length-bytes": limits.maxBytes,
     "x-overflow": "drop-head",
     "x-single-active-consumer": true,
+    // Half the cost for a publisher who waits for the confirm, measured (docs/decisions/0008).
+    "x-queue-version": 2,
   };
 }
 

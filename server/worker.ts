@@ -111,12 +111,15 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
 const env = readEnv();
 const logger = createLogger({ service: "worker", level: env.logLevel });
+const LONGEST_STOP_MS = 12_000;
 const stopping = new AbortController();
 try {
   process.on("SIGTERM", () => stopping.abort());
   process.on("SIGINT", () => stopping.abort());
   const stop = await startWorker(env, logger, stopping.signal);
   if (!stopping.signal.aborted) await once(stopping.signal, "abort");
+  // Whatever hangs, the end comes: what was not acked will be delivered again.
+  setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
   await stop();
   process.exit(0);
 } catch (error) {

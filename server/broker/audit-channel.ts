@@ -62,9 +62,25 @@ export async function openAuditChannel(options: AuditChannelOptions): Promise<Au
     return { ...reading, ...controls(model, channel, options.queue, consumerTag, () => closed) };
   } catch (error) {
     closed = true;
-    await model.close().catch(() => {});
+    await closeSoon(model);
     throw error;
   }
+}
+
+const CLOSE_MS = 5_000;
+
+/** Closes, and waits for the broker's answer, but not for one that will never come: amqplib forgets it when the connection breaks. */
+async function closeSoon(model: ChannelModel): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const gone = new Promise<void>((resolve) => {
+    model.once("close", () => resolve());
+    timer = setTimeout(() => {
+      (model.connection as unknown as { stream: { destroy(): void } }).stream.destroy();
+      resolve();
+    }, CLOSE_MS);
+  });
+  await Promise.race([model.close().catch(() => {}), gone]);
+  clearTimeout(timer);
 }
 
 function controls(
@@ -83,7 +99,7 @@ function controls(
     },
     async close() {
       if (!closed()) await channel.cancel(consumerTag).catch(() => {});
-      await model.close().catch(() => {});
+      await closeSoon(model);
     },
   };
 }

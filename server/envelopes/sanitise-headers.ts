@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { isDate, isUint8Array } from "node:util/types";
 import { storable } from "./text";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -65,8 +66,9 @@ function sanitise(budget: Budget, value: unknown, level: number): Json {
 }
 
 function composite(budget: Budget, value: object, level: number): Json {
-  if (value instanceof Uint8Array) return bytes(value);
-  if (value instanceof Date) {
+  // Not instanceof: amqplib assigns a name `__proto__`, and a table that has a byte array for prototype is none.
+  if (isUint8Array(value)) return bytes(value);
+  if (isDate(value)) {
     const time = value.getTime();
     return Number.isNaN(time) ? null : { "!": "timestamp", value: Math.trunc(time / 1000) };
   }

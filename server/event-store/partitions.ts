@@ -20,6 +20,7 @@ export async function ensurePartitions(pool: Pool, from: Date, to: Date): Promis
       "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'messages'::regclass",
     );
     const names = new Set(existing.rows.map((row) => row.name));
+    await client.query("SET lock_timeout = '1s'");
     const last = Math.floor(to.getTime() / DAY_MS);
     for (let day = Math.floor(from.getTime() / DAY_MS); day <= last; day++) {
       const start = new Date(day * DAY_MS);
@@ -34,10 +35,12 @@ export async function ensurePartitions(pool: Pool, from: Date, to: Date): Promis
         made.push(name);
       } catch (error) {
         // 23514: the default partition holds rows of that day. 42P07, 42P17: another process made it meanwhile.
-        if (!["23514", "42P07", "42P17"].includes((error as { code?: string }).code ?? "")) throw error;
+        if (!["23514", "42P07", "42P17", "55P03"].includes((error as { code?: string }).code ?? ""))
+          throw error;
       }
     }
   } finally {
+    await client.query("RESET lock_timeout").catch(() => {});
     client.release();
   }
   return made;

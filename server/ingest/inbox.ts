@@ -35,6 +35,7 @@ export class Inbox {
   }
 
   put(entry: Entry): void {
+    if (this.#ended) return;
     this.#entries.push(entry);
     this.#bytes += weight(entry);
     if (!this.#full && this.#bytes > this.#maxBytes) {
@@ -49,6 +50,11 @@ export class Inbox {
     this.#ended = true;
     this.#entries = [];
     this.#bytes = 0;
+    // Whoever closes the channel waits for an answer: it must be read.
+    if (this.#full) {
+      this.#full = false;
+      this.#onFull(false);
+    }
     this.#wakeUp();
   }
 

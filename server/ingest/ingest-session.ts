@@ -63,11 +63,16 @@ export class IngestSession {
   #lastBatch = { started: 0, size: 0 };
   /** Settles when the broker has taken the ack of the last batch. */
   #acked: Promise<void> = Promise.resolve();
+  #stopWaiting: (() => void) | null = null;
   #ended = "stopped";
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#inbox = new Inbox(INBOX_BYTES, (full) => (full ? this.#channel?.pause() : this.#channel?.resume()));
+    this.#inbox = new Inbox(INBOX_BYTES, (full) => {
+      if (!full) return this.#channel?.resume();
+      this.#channel?.pause();
+      this.#stopWaiting?.();
+    });
   }
 
   get inHand(): number {
@@ -93,7 +98,8 @@ export class IngestSession {
       prefetch: PREFETCH,
       maxBodyBytes: MAX_BODY_BYTES,
       bodyDigest,
-      onDelivery: (delivery) => this.#inbox.put({ tag: delivery.tag, record: prepare(delivery) }),
+      onDelivery: (delivery) =>
+        this.#inbox.put({ tag: delivery.tag, record: prepareAnyway(prepare, delivery) }),
       onClosed: (reason) => this.#end(reason),
     });
     // Deliveries may have come before the channel was ours to pause.
@@ -143,21 +149,25 @@ export class IngestSession {
     const tail = restarted
       ? lease.tail
       : lease.tail.subarray(-lease.unackedAtMost * DIGEST_BYTES || lease.tail.length);
-    observer.active(await this.#dropKnown(new RedeliveryAligner(tail)));
+    observer.active(await this.#dropKnown(new RedeliveryAligner(tail, lease.unackedAtMost, restarted)));
   }
 
   async #dropKnown(aligner: RedeliveryAligner): Promise<number> {
     let place = 0;
     let dropped = 0;
-    while (
-      !aligner.settled &&
-      (await this.#inbox.waitFor(place, place === 0 ? undefined : BURST_SILENCE_MS))
-    ) {
+    while (!aligner.settled) {
+      if (!(await this.#inbox.waitFor(place, place === 0 ? undefined : BURST_SILENCE_MS))) {
+        if (this.#over.signal.aborted) break;
+        // Silence: a large body on a slow link, or the end. The answer comes behind everything that was sent before it.
+        await this.#unlessFull(this.#channel!.barrier().catch(() => {}));
+        if (!this.#inbox.at(place)) break;
+      }
       const { record } = this.#inbox.at(place)!;
       aligner.push(record.deliveryDigest, record.redelivered);
       place++;
       // Everything the broker may deliver unacked is here and was committed before, in this order: let more come.
-      if (!aligner.settled && place === PREFETCH) {
+      if (!aligner.settled && (place === PREFETCH || (this.#inbox.full && place === this.#inbox.size))) {
+        if (!aligner.certain) break;
         dropped += this.#ackKnown(place);
         place = 0;
       }
@@ -196,7 +206,7 @@ export class IngestSession {
     const batch = new BatchInFlight(
       entries.map((entry: Entry) => entry.record),
       lease,
-      () => this.#acked,
+      () => this.#proven(),
     );
     const parts = await this.#insist(async () => batch.store(await this.#dbClient(), writer, ids));
     this.#storing = null;
@@ -219,6 +229,23 @@ export class IngestSession {
     observer.depth(await this.#channel!.barrier());
     lease.ackedThrough = batchId;
     recordAcked(pool, { ...lease }).catch((error) => observer.failing(errorText(error)));
+  }
+
+  /**
+   * Waits for the proof of the last ack, but not while we read nothing: the broker's answer stands behind the
+   * deliveries that we leave in the socket. Then more than one batch is in doubt, and `ackedThrough` says how many.
+   */
+  #proven(): Promise<void> {
+    return this.#unlessFull(this.#acked);
+  }
+
+  /** What the broker answers, or nothing as soon as the inbox is full: then we read no answers either. */
+  #unlessFull(answer: Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#stopWaiting = resolve;
+      answer.then(() => resolve(), reject);
+      if (this.#inbox.full) resolve();
+    });
   }
 
   async #dbClient(): Promise<PoolClient> {
@@ -249,5 +276,14 @@ export class IngestSession {
         if (this.#over.signal.aborted) return null;
       }
     }
+  }
+}
+
+/** No single message may end a session: one whose headers break our code is taken without them, and says so. */
+function prepareAnyway(prepare: SessionOptions["prepare"], delivery: Delivery): ArrivalRecord {
+  try {
+    return prepare(delivery);
+  } catch (error) {
+    return prepare({ ...delivery, headers: undefined, undecodable: errorText(error) });
   }
 }

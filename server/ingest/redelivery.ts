@@ -21,9 +21,20 @@ export class RedeliveryAligner {
   #seen = 0;
   #known = 0;
   #settled: boolean;
+  #certain = false;
+  readonly #inDoubt: number;
+  readonly #brokerDied: boolean;
 
-  /** @param tail digests of committed deliveries, oldest first, `DIGEST_BYTES` each */
-  constructor(tail: Buffer) {
+  /**
+   * @param tail digests of committed deliveries, oldest first, `DIGEST_BYTES` each
+   * @param inDoubt how many at its end the broker may not have taken the ack of; the acks of older ones it had taken,
+   * and only its own death can undo that. Equal messages alone do not say that it happened: beyond `inDoubt` a match
+   * counts only with a message in it that stands in the tail once.
+   * @param brokerDied whether it may have: then transient messages may be missing from what arrives
+   */
+  constructor(tail: Buffer, inDoubt = tail.length / DIGEST_BYTES, brokerDied = true) {
+    this.#inDoubt = inDoubt;
+    this.#brokerDied = brokerDied;
     this.#tail = words(tail);
     this.#deliveries = tail.length / DIGEST_BYTES;
     this.#settled = this.#deliveries === 0;
@@ -39,6 +50,11 @@ export class RedeliveryAligner {
     return this.#known;
   }
 
+  /** Whether all deliveries fed so far may be taken for known, though the end of the tail is not reached yet. */
+  get certain(): boolean {
+    return this.#certain && !this.#settled;
+  }
+
   /** The next delivery in order. One that was never delivered before ends the search: it and all after it are new. */
   push(digest: DeliveryDigest, redelivered: boolean): void {
     if (this.#settled) return;
@@ -48,8 +64,10 @@ export class RedeliveryAligner {
     }
     this.#candidates = this.#candidates === null ? this.#startingPlaces(digest) : this.#advance(digest);
     this.#seen++;
+    this.#certain ||= this.#candidates.length === 1 && this.#standsOnce(digest);
     // The earliest candidate explains the most deliveries; one that reached the end of the tail is complete.
-    if (this.#candidates.some((next) => this.#endsAt(next))) this.#known = this.#seen;
+    if ((this.#certain || this.#seen <= this.#inDoubt) && this.#candidates.some((next) => this.#endsAt(next)))
+      this.#known = this.#seen;
     this.#candidates = this.#candidates.filter((next) => next < this.#deliveries);
     if (this.#candidates.length === 0) this.#settled = true;
   }
@@ -57,6 +75,12 @@ export class RedeliveryAligner {
   /** No more redeliveries will come: what is known now is final. */
   finish(): void {
     this.#settled = true;
+  }
+
+  #standsOnce(digest: DeliveryDigest): boolean {
+    let count = 0;
+    for (let at = 0; at < this.#deliveries && count < 2; at++) if (this.#is(at, digest)) count++;
+    return count === 1;
   }
 
   #startingPlaces(digest: DeliveryDigest): number[] {
@@ -87,7 +111,7 @@ export class RedeliveryAligner {
   }
 
   #isTransient(at: number): boolean {
-    return isTransient(this.#tail[2 * at]!);
+    return this.#brokerDied && isTransient(this.#tail[2 * at]!);
   }
 }
 

@@ -58,6 +58,34 @@ describe("the first deliveries of a new consumer", () => {
   });
 });
 
+describe("messages that repeat", () => {
+  const pattern = (n: number): DeliveryDigest => [1, n % 150];
+
+  it("are new beyond the deliveries in doubt, when nothing tells them from old ones", () => {
+    const tail = packDigests(Array.from({ length: 50_000 }, (_, n) => pattern(n)));
+    const aligner = new RedeliveryAligner(tail, 0);
+    for (let n = 50_000; n < 56_000 && !aligner.settled; n++) aligner.push(pattern(n), true);
+    aligner.finish();
+    expect(aligner.known).toBe(0);
+  });
+
+  it("are known beyond the deliveries in doubt with one among them that does not repeat", () => {
+    const tail = packDigests([pattern(0), pattern(0), [9, 9], pattern(0)]);
+    const aligner = new RedeliveryAligner(tail, 1);
+    for (const digest of [pattern(0), [9, 9], pattern(0)] as DeliveryDigest[]) aligner.push(digest, true);
+    aligner.finish();
+    expect(aligner.known).toBe(3);
+  });
+
+  it("are not explained by transient ones that the broker still has", () => {
+    const transient = (n: number): DeliveryDigest => [0x80000000 + n, n];
+    const aligner = new RedeliveryAligner(packDigests([transient(7), transient(8), transient(9)]), 3, false);
+    aligner.push(transient(7), true);
+    aligner.finish();
+    expect(aligner.known).toBe(0);
+  });
+});
+
 describe("alignment in general", () => {
   const letters = fc.array(fc.constantFrom(..."ABCDEFGH"), { maxLength: 40 });
 

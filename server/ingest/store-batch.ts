@@ -27,6 +27,8 @@ export class BatchInFlight {
   #tried = false;
   #halves: [BatchInFlight, BatchInFlight] | null = null;
   #done: StoredPart | null = null;
+  /** Set while its only record goes to quarantine: a commit whose answer was lost is then that of the quarantine. */
+  #failure: StoreFailure | null = null;
 
   /** @param beforeClose see AppendOptions */
   constructor(records: readonly ArrivalRecord[], lease: LeaseProof, beforeClose?: () => Promise<void>) {
@@ -51,7 +53,7 @@ export class BatchInFlight {
     const options = { firstRecord: this.#firstRecord, lease: this.#lease, beforeClose: this.#beforeClose };
     if (this.#tried) {
       const batchId = await findCommitted(client, this.#lease.queue, this.#firstRecord);
-      if (batchId !== null) return [this.#finish({ batchId, appended: null, failure: null })];
+      if (batchId !== null) return [this.#finish({ batchId, appended: null, failure: this.#failure })];
     }
     this.#tried = true;
     try {
@@ -61,6 +63,7 @@ export class BatchInFlight {
       const failure = dataFailure(error);
       if (failure === null) throw error;
       if (this.#records.length === 1) {
+        this.#failure = failure;
         await this.#beforeClose?.();
         const batchId = await quarantine(client, this.#records[0]!, failure, options);
         return [this.#finish({ batchId, appended: null, failure })];

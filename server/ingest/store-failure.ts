@@ -3,10 +3,10 @@ import type { StoreFailure } from "@/server/event-store/quarantine";
 
 /**
  * SQLSTATE classes that speak about the data in hand, so that the same data will fail again: 22 data exception,
- * 23 integrity, 54 program limit, XX internal error. Everything else (connection, resources, shutdown, conflict,
- * a missing table) says that storing does not work now: the message is good and waits.
+ * 23 integrity, 54 program limit. Everything else (connection, resources, shutdown, conflict, a missing table, a
+ * damaged page) says that storing does not work now: the message is good and waits.
  */
-const DATA_CLASSES = new Set(["22", "23", "54", "XX"]);
+const DATA_CLASSES = new Set(["22", "23", "54"]);
 
 /** What is wrong with the data, or null when nothing is and storing must be tried again. */
 export function dataFailure(error: unknown): StoreFailure | null {

@@ -2,7 +2,7 @@
 # Behind a package mirror: docker build --build-arg NPM_CONFIG_REGISTRY=https://mirror.example.com/npm/ .
 
 FROM node:22-bookworm-slim AS build
-ARG NPM_CONFIG_REGISTRY=https://registry.npmjs.org/
+ARG NPM_CONFIG_REGISTRY
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Prisma's install script would download an engine that nothing here uses.

@@ -19,14 +19,15 @@ export function createPool(databaseUrl: string, name: string, max = 10): pg.Pool
     query_timeout: 120_000,
     // And what a machine that died held locked must not stop the others until the server's TCP gives it up.
     idle_in_transaction_session_timeout: 60_000,
+    // Before a new connection is handed out: the server, too, is to notice soon when we are gone.
+    verify: (client, done) => {
+      client.query(SERVER_KEEPALIVE).then(() => done(), done);
+    },
   });
   // A connection that breaks is replaced by the pool; the query under way or the next one tells whoever needs to know.
   // Without a listener on the client itself, one that breaks while checked out would end the process.
   pool.on("error", () => {});
-  pool.on("connect", (client) => {
-    client.on("error", () => {});
-    client.query(SERVER_KEEPALIVE).catch(() => {});
-  });
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

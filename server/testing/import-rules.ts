@@ -24,7 +24,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     files: /^server\/envelopes\//,
-    forbidden: /^(@\/(?!server\/envelopes\/)|node:(?!buffer$|crypto$|zlib$)|pg$|pino$)/,
+    forbidden: /^(@\/(?!server\/envelopes\/)|node:(?!buffer$|crypto$|util\/types$|zlib$)|pg$|pino$)/,
     alsoTypes: true,
     because: "readers are pure: the same message, the same envelope",
     instead: "pass what the reader needs as an argument",

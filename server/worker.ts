@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { hostname } from "node:os";
+import { constants, hostname, setPriority } from "node:os";
 import { keepTrying } from "./backoff";
 import { type BrokerTarget, vhostOf } from "./broker/connection";
 import { createManagement, managementUrl } from "./broker/management";
@@ -109,6 +109,8 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   };
 }
 
+// A tap must not be felt: on a machine that we share, publishers, their broker and the pages go first.
+setPriority(constants.priority.PRIORITY_LOW);
 const env = readEnv();
 const logger = createLogger({ service: "worker", level: env.logLevel });
 const LONGEST_STOP_MS = 12_000;

@@ -26,6 +26,8 @@ export interface StartTapsOptions {
   /** SILLAGE_TAP: `on` binds somebody else's broker without asking, `off` never binds. */
   tap: "on" | "off" | undefined;
   limits?: AuditQueueLimits;
+  /** How often to sample what is complete, in milliseconds. */
+  everyMs?: number;
 }
 
 /** Taps that are kept until they are stopped. */

@@ -49,6 +49,7 @@ export async function openBench() {
         clock: systemClock,
         ownBroker: true,
         tap: undefined,
+        everyMs: 5_000,
         ...more,
       }),
 

@@ -9,8 +9,11 @@ import { offerLoad } from "./offered-load";
 import { startProgram, stopProgram, workerProgram } from "./programs";
 import { type BenchRig, startBenchRig } from "./rig";
 import { SeedEvents } from "./seed-events";
+import { processorTime, stolenPercent } from "./stolen-time";
 
 const EXCHANGE = "bench.confirms";
+/** A publisher feels a tap that runs for weeks, not a worker that starts: both modes get as long to settle. */
+const WARM_UP_SECONDS = 5;
 const QUEUE = "bench.confirms.business";
 
 /** `npm run bench -- confirms [perSecond] [seconds] [rounds]`: what a publisher feels of us at an offered rate, without and with Sillage in turn. */
@@ -24,8 +27,10 @@ export async function benchConfirms(perSecond = 2_000, seconds = 15, rounds = 5)
       exchange: EXCHANGE,
       perSecond,
       seconds,
+      warmUpSeconds: WARM_UP_SECONDS,
       next: () => events.next(),
     });
+  const stolen: Record<"without" | "with", number[]> = { without: [], with: [] };
   const p99: Record<"without" | "with", number[]> = { without: [], with: [] };
   const p50: Record<"without" | "with", number[]> = { without: [], with: [] };
   const business = await businessConsumer(rig);
@@ -33,10 +38,15 @@ export async function benchConfirms(perSecond = 2_000, seconds = 15, rounds = 5)
     for (let round = 0; round < rounds; round++) {
       for (const mode of round % 2 === 0 ? (["without", "with"] as const) : (["with", "without"] as const)) {
         const worker = mode === "with" ? await tapIt(rig, pool) : await untapIt(rig);
+        const before = processorTime();
         const confirms = await measure();
+        stolen[mode].push(stolenPercent(before));
         p99[mode].push(quantile(confirms, 0.99));
         p50[mode].push(quantile(confirms, 0.5));
-        progress(`round ${round + 1} ${mode}: p99 ${quantile(confirms, 0.99).toFixed(1)} ms`);
+        progress(
+          `round ${round + 1} ${mode}: p99 ${quantile(confirms, 0.99).toFixed(1)} ms, ` +
+            `${stolen[mode][round]!.toFixed(1)} % of the processor stolen`,
+        );
         if (worker) await stopProgram(worker);
       }
     }
@@ -51,6 +61,7 @@ export async function benchConfirms(perSecond = 2_000, seconds = 15, rounds = 5)
       per_second: perSecond,
       p50_ms: median(p50[mode]),
       p99_ms: median(p99[mode]),
+      stolen_percent: median(stolen[mode]),
       ratio_to_bare: median(p99[mode].map((value, round) => value / p99.without[round]!)),
     });
   }

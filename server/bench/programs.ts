@@ -16,6 +16,8 @@ export function startProgram(rig: BenchRig, args: string[]): ChildProcess {
       LOG_LEVEL: "error",
       NODE_ENV: "production",
     },
+    // A session of its own, as under the supervisor: Linux shares the processor between sessions.
+    detached: true,
     stdio: ["ignore", "ignore", "inherit"],
   });
 }

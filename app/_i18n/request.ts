@@ -8,7 +8,7 @@ export default getRequestConfig(async () => {
   const locale = chooseLocale(jar.get(COOKIES.locale)?.value, (await headers()).get("accept-language"));
   return {
     locale,
-    messages: (await import(`../_messages/${locale}.json`)).default,
+    messages: (await import(`../_messages/${locale}/index.ts`)).default,
     timeZone: chooseTimeZone(jar.get(COOKIES.timeZone)?.value),
   };
 });

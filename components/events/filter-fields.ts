@@ -83,13 +83,3 @@ export function choicesOf(field: FilterField): readonly string[] | null {
 
 /** Values of the filters that are set. */
 export type FilterValues = Partial<Record<FilterField, string>>;
-
-export const RANGES = ["15m", "1h", "6h", "24h", "7d", "all"] as const;
-export type Range = (typeof RANGES)[number];
-
-/** A range: a preset that moves with time, or two absolute moments (ISO 8601), either of which may be open. */
-export interface TimeRange {
-  preset: Range;
-  from: string | null;
-  to: string | null;
-}

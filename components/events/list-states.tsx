@@ -1,8 +1,9 @@
 import { DatabaseZap, Inbox, SearchX } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import type { TimeRange } from "@/components/range/time-range";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { FilterValues, TimeRange } from "./filter-fields";
+import type { FilterValues } from "./filter-fields";
 
 /** Why the list is empty, of which there are three kinds: nothing stored yet, nothing matches, nothing wrong. */
 export function EmptyList({

@@ -10,7 +10,7 @@ import { FilterBar } from "@/components/events/filter-bar";
 import { FILTER_FIELDS, type FilterField } from "@/components/events/filter-fields";
 import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
 import { LiveControl, WaitingPill } from "@/components/events/live-control";
-import { RangePicker } from "@/components/events/range-picker";
+import { RangePicker } from "@/components/range/range-picker";
 import { Button } from "@/components/ui/button";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import { MessageDetail } from "./message-detail";

@@ -1,20 +1,9 @@
-import { createLoader, createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import {
-  CHOICES,
-  FILTER_FIELDS,
-  type FilterValues,
-  RANGES,
-  type Range,
-  TEXT_FIELDS,
-} from "@/components/events/filter-fields";
+import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { boundsOf, rangeParsers } from "@/app/_range/range-state";
+import { CHOICES, FILTER_FIELDS, type FilterValues, TEXT_FIELDS } from "@/components/events/filter-fields";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
 /** What the address of the events page says: the same screen for whoever opens the link. */
-
-const parseAsMoment = createParser({
-  parse: (text: string) => (Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString()),
-  serialize: (moment: string) => moment,
-});
 
 type TextParsers = Record<(typeof TEXT_FIELDS)[number], typeof parseAsString>;
 
@@ -27,9 +16,7 @@ export const searchParsers = {
   arrival: parseAsStringLiteral(CHOICES.arrival),
   anomaly: parseAsStringLiteral(CHOICES.anomaly),
   q: parseAsString,
-  range: parseAsStringLiteral(RANGES).withDefault("1h"),
-  from: parseAsMoment,
-  to: parseAsMoment,
+  ...rangeParsers,
   selected: parseAsString,
   tab: parseAsStringLiteral(TABS).withDefault("payload"),
   live: parseAsBoolean.withDefault(false),
@@ -37,15 +24,6 @@ export const searchParsers = {
 
 export const loadSearchState = createLoader(searchParsers);
 export type SearchState = Awaited<ReturnType<typeof loadSearchState>>;
-
-const PRESET_MS: Record<Range, number | null> = {
-  "15m": 900_000,
-  "1h": 3_600_000,
-  "6h": 21_600_000,
-  "24h": 86_400_000,
-  "7d": 604_800_000,
-  all: null,
-};
 
 /** Rows of one page of the list. */
 export const PAGE_ROWS = 100;
@@ -63,19 +41,13 @@ export function filtersOf(state: SearchState): FilterValues {
 /** The search that an address means. `anchor`: the moment that a preset range ends at. */
 export function searchInputOf(state: SearchState, anchor: string): MessageFilterInput & { limit: number } {
   const { anomaly, ...filters } = filtersOf(state);
-  const preset = PRESET_MS[state.range];
-  const absolute = state.from !== null || state.to !== null;
-  const from = absolute
-    ? state.from
-    : preset === null
-      ? null
-      : new Date(Date.parse(anchor) - preset).toISOString();
+  const { from, to } = boundsOf(state, anchor);
   return {
     ...(filters as MessageFilterInput),
     ...(anomaly === undefined ? {} : { anomaly: anomaly === "true" }),
     ...(state.q ? { q: state.q } : {}),
     ...(from === null ? {} : { from }),
-    ...(state.to === null ? {} : { to: state.to }),
+    ...(to === null ? {} : { to }),
     limit: PAGE_ROWS,
   };
 }

@@ -4,7 +4,7 @@ import { CalendarRange } from "lucide-react";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { RANGES, type Range, type TimeRange } from "./filter-fields";
+import { RANGES, type Range, type TimeRange } from "./time-range";
 
 /** Chooses the range: a preset that ends now, or two moments. */
 export function RangePicker({ range, onChange }: { range: TimeRange; onChange: (range: TimeRange) => void }) {

@@ -1,0 +1,23 @@
+import { ListTree, type LucideIcon } from "lucide-react";
+
+/** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
+export interface PageLink {
+  id: string;
+  href: string;
+  icon: LucideIcon;
+  /** Whether the time range in the top bar concerns it. */
+  range?: boolean;
+  /** Whether it can follow new messages as they come. */
+  live?: boolean;
+}
+
+/** The rail, in four groups (`frame.group.<id>`). A group without pages is not drawn. */
+export const GROUPS: readonly {
+  id: "watch" | "explore" | "repair" | "govern";
+  pages: readonly PageLink[];
+}[] = [
+  { id: "watch", pages: [] },
+  { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
+  { id: "repair", pages: [] },
+  { id: "govern", pages: [] },
+];

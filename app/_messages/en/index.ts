@@ -1,0 +1,30 @@
+import detail from "./detail.json";
+import empty from "./empty.json";
+import event from "./event.json";
+import events from "./events.json";
+import failed from "./failed.json";
+import filter from "./filter.json";
+import frame from "./frame.json";
+import json from "./json.json";
+import live from "./live.json";
+import notFound from "./notFound.json";
+import range from "./range.json";
+import related from "./related.json";
+import status from "./status.json";
+
+/** Every text of the interface, one file a room. The keys are the same in each language. */
+export default {
+  detail,
+  empty,
+  event,
+  events,
+  failed,
+  filter,
+  frame,
+  json,
+  live,
+  notFound,
+  range,
+  related,
+  status,
+};

@@ -103,7 +103,7 @@ export function Moment({ value }: { value: string }) {
   const date = new Date(value);
   return (
     <time dateTime={value} title={value} className="flex flex-wrap gap-x-2 whitespace-nowrap">
-      <span className="opacity-80">{format.dateTime(date, { month: "short", day: "2-digit" })}</span>
+      <span>{format.dateTime(date, { month: "short", day: "2-digit" })}</span>
       <span>
         {format.dateTime(date, {
           hour: "2-digit",

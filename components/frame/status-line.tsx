@@ -21,7 +21,7 @@ export function StatusLine({ label, parts }: { label: string; parts: StatusPart[
     <footer
       role="contentinfo"
       aria-label={label}
-      className="flex min-h-7 shrink-0 items-center gap-x-4 overflow-x-auto border-t border-line bg-surface px-4 py-1 text-xs text-muted"
+      className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-t border-line bg-surface px-4 py-1 text-xs text-muted"
     >
       {parts.map((part) => {
         const Icon = ICONS[part.state];

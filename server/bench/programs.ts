@@ -4,7 +4,11 @@ import { inRepo, repoRoot } from "@/server/launch/repo";
 import type { BenchRig } from "./rig";
 
 /** Starts a program of Sillage against the benches' own services. Ends it with `stopProgram`. */
-export function startProgram(rig: BenchRig, args: string[]): ChildProcess {
+export function startProgram(
+  rig: BenchRig,
+  args: string[],
+  settings: Record<string, string> = {},
+): ChildProcess {
   return spawn(process.execPath, args, {
     cwd: repoRoot,
     env: {
@@ -15,6 +19,7 @@ export function startProgram(rig: BenchRig, args: string[]): ChildProcess {
       SILLAGE_OWN_BROKER: "on",
       LOG_LEVEL: "error",
       NODE_ENV: "production",
+      ...settings,
     },
     // A session of its own, as under the supervisor: Linux shares the processor between sessions.
     detached: true,
@@ -23,6 +28,8 @@ export function startProgram(rig: BenchRig, args: string[]): ChildProcess {
 }
 
 export const workerProgram = (): string[] => [inRepo("dist", "worker.mjs")];
+
+export const demoProgram = (): string[] => [inRepo("dist", "demo.mjs")];
 
 export const webProgram = (port: number): string[] => [
   inRepo("node_modules/next/dist/bin/next"),

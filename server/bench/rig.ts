@@ -6,15 +6,16 @@ import { migrate } from "@/server/launch/migrate";
 import { type PostgresNode, startPostgres } from "@/server/launch/postgres-node";
 import { inRepo } from "@/server/launch/repo";
 
-/** A broker and a database of the benches' own, under the data folder: nothing a person uses is measured or filled. */
+/** A broker and a database of their own, under the data folder: nothing a person uses is measured, filled or killed. */
 export interface BenchRig {
   broker: BrokerNode;
   database: PostgresNode;
   stop(): Promise<void>;
 }
 
-export async function startBenchRig(): Promise<BenchRig> {
-  const dataDir = join(readEnv().dataDir, "bench");
+/** Starts both. `name`: folder in the data folder; what it held before is still there. */
+export async function startBenchRig(name = "bench"): Promise<BenchRig> {
+  const dataDir = join(readEnv().dataDir, name);
   const [database, broker] = await Promise.all([
     startPostgres({ dataDir }),
     startBroker({ dataDir, path: inheritedEnv().PATH }),

@@ -1,0 +1,67 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openBrowser } from "../server/testing/browser";
+import { EVERY_PAGE } from "./pages/every-page";
+import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+
+/** WCAG 2.2 AA, and what it stands on. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+let browser: Browser;
+let shop: Publisher;
+let selected: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.accessible");
+  const placed = anEvent("OrderPlaced");
+  await shop.publish("order.placed", placed);
+  await shop.publish("", Buffer.from([0, 255, 1, 2]));
+  selected = await stored(placed.eventId);
+});
+
+afterAll(async () => {
+  await shop?.close();
+  await browser?.close();
+});
+
+/** Id of the stored message of an event, as soon as the search finds it. */
+async function stored(eventId: string): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${inject("appUrl")}/api/audit/search?eventId=${eventId}`);
+    const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
+    if (items[0]) return items[0].message.id;
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+}
+
+describe.each(["light", "dark"] as const)("axe, in the %s theme,", (colorScheme) => {
+  const places = [
+    ...EVERY_PAGE.map((address) => ({ name: address, address: () => address })),
+    { name: "an opened message", address: () => `/events?range=all&selected=${selected}` },
+    { name: "the page of a message", address: () => `/events/${selected}` },
+    { name: "nothing found", address: () => "/events?eventType=NothingIsCalledSo" },
+    { name: "no such page", address: () => "/nowhere" },
+  ];
+  it.each(places)("finds nothing on $name, wide and narrow", async ({ address }) => {
+    const context = await browser.newContext({ baseURL: inject("appUrl"), colorScheme, locale: "en-GB" });
+    try {
+      const page = await context.newPage();
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(address());
+        await page.getByRole("contentinfo").getByText("connected").waitFor();
+        expect(await violations(page)).toEqual([]);
+      }
+    } finally {
+      await context.close();
+    }
+  });
+});

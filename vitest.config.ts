@@ -15,7 +15,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.unit.spec.ts"], exclude, sequence: { groupOrder: 1 } },
+        test: { name: "unit", include: ["**/*.unit.spec.{ts,tsx}"], exclude, sequence: { groupOrder: 1 } },
       },
       {
         resolve: { alias },

@@ -1,3 +1,4 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
@@ -6,6 +7,8 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { ToastProvider } from "@/components/ui/toast";
+import { TooltipProvider } from "@/components/ui/tooltip";
 import { Frame } from "./_components/frame";
 import { COOKIES } from "./_i18n/locales";
 import { TRPCProvider } from "./_trpc/react";
@@ -40,7 +43,14 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <NextIntlClientProvider>
           <NuqsAdapter>
             <TRPCProvider>
-              <Frame>{children}</Frame>
+              {/* No style or script element of the components: the policy wants a nonce for each. */}
+              <CSPProvider disableStyleElements>
+                <TooltipProvider>
+                  <ToastProvider>
+                    <Frame>{children}</Frame>
+                  </ToastProvider>
+                </TooltipProvider>
+              </CSPProvider>
             </TRPCProvider>
           </NuqsAdapter>
         </NextIntlClientProvider>

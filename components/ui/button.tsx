@@ -1,8 +1,10 @@
 import clsx from "clsx";
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentProps } from "react";
 
 const LOOKS = {
   primary: "bg-accent text-on-accent hover:opacity-90",
+  /** What cannot be undone. */
+  bad: "bg-bad text-on-accent hover:opacity-90",
   plain: "border border-line-strong bg-surface hover:bg-raised",
   quiet: "text-muted hover:bg-raised hover:text-ink",
 } as const;
@@ -12,13 +14,13 @@ export function Button({
   look = "plain",
   className,
   ...rest
-}: ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof LOOKS }) {
+}: ComponentProps<"button"> & { look?: keyof typeof LOOKS }) {
   return (
     <button
       type="button"
       {...rest}
       className={clsx(
-        "inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50",
+        "inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50 data-popup-open:bg-raised",
         LOOKS[look],
         className,
       )}

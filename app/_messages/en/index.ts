@@ -11,6 +11,7 @@ import notFound from "./notFound.json";
 import range from "./range.json";
 import related from "./related.json";
 import status from "./status.json";
+import ui from "./ui.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
@@ -27,4 +28,5 @@ export default {
   range,
   related,
   status,
+  ui,
 };

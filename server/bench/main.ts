@@ -2,6 +2,7 @@ import { errorText } from "@/server/errors";
 import { benchConfirms } from "./confirms";
 import { benchIngest, ingestPart } from "./ingest";
 import { benchMemory, memoryPart } from "./memory";
+import { benchUi } from "./ui";
 import { benchVisible } from "./visible";
 
 /** `npm run bench -- <name> [numbers]`: each prints JSON lines, one a figure. */
@@ -10,6 +11,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   memory: benchMemory,
   visible: benchVisible,
   confirms: benchConfirms,
+  ui: benchUi,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

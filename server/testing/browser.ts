@@ -10,9 +10,8 @@ const QUIET = [
   "--no-first-run",
 ];
 
-/** Opens the browser that `npm test` found. @throws when there is none. */
-export function openBrowser(): Promise<Browser> {
-  const { browser } = readTestEnv();
+/** Opens a browser: the given one, else the one that `npm test` found. @throws when there is none. */
+export function openBrowser(browser = readTestEnv().browser): Promise<Browser> {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     ...(browser ? { executablePath: browser } : {}),

@@ -27,7 +27,7 @@ export function Preferences() {
   };
 
   return (
-    <div className="ms-auto flex items-center gap-1">
+    <div className="flex items-center gap-1">
       <Button
         look="quiet"
         lang={other}

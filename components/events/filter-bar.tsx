@@ -2,7 +2,7 @@
 
 import { Filter, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, type Ref, useState } from "react";
+import { type FormEvent, type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { VisibleText } from "@/components/ui/visible-text";
 import { AddFilter } from "./add-filter";
@@ -15,12 +15,10 @@ interface Props {
   onFilter: (field: FilterField, value: string | null) => void;
   onClear: () => void;
   searchBox: Ref<HTMLInputElement>;
-  /** Range and live switch. */
-  children: ReactNode;
 }
 
 /** What is searched for: free text, and a chip for each filter. */
-export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox, children }: Props) {
+export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox }: Props) {
   const t = useTranslations("filter");
   const [adding, setAdding] = useState<FilterField | true | null>(null);
   const set = FILTER_FIELDS.filter((field) => filters[field] !== undefined);
@@ -54,7 +52,6 @@ export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox,
           <Filter aria-hidden className="size-4" />
           {t("add")}
         </Button>
-        {children}
       </div>
       {adding !== null && (
         <AddFilter

@@ -1,17 +1,15 @@
 "use client";
 
-import clsx from "clsx";
-import { RefreshCw } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useReportPage } from "@/app/_frame/page-report";
+import { useAnchor } from "@/app/_range/use-anchor";
 import { EventList, EventListSkeleton } from "@/components/events/event-list";
 import { FilterBar } from "@/components/events/filter-bar";
 import { FILTER_FIELDS, type FilterField } from "@/components/events/filter-fields";
 import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
-import { LiveControl, WaitingPill } from "@/components/events/live-control";
-import { RangePicker } from "@/components/range/range-picker";
-import { Button } from "@/components/ui/button";
+import { WaitingPill } from "@/components/events/waiting-pill";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import { MessageDetail } from "./message-detail";
 import { filtersOf, searchInputOf, searchParsers } from "./search-state";
@@ -29,7 +27,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const t = useTranslations("events");
   const [state, setState] = useQueryStates(searchParsers, { history: "push" });
   // A preset range ends at this moment. It moves when the reader searches, not while they read.
-  const [anchor, setAnchor] = useState(firstAnchor);
+  const [anchor, refresh] = useAnchor(firstAnchor, state);
   const [active, setActive] = useState(0);
   const list = useRef<VirtualRowsHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -41,7 +39,6 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     const { limit: _, from, ...rest } = searchInputOf(state, anchor);
     return state.from === null ? rest : { ...rest, from };
   }, [state, anchor]);
-  const refresh = useCallback(() => setAnchor(new Date().toISOString()), []);
   const live = useLiveMessages({ enabled: state.live, filter, head: search.head, onBehind: refresh });
 
   const items = useMemo(() => {
@@ -52,9 +49,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
 
   const change = (values: Parameters<typeof setState>[0]) => {
     setState(values);
-    setActive(0);
     refresh();
-    list.current?.toTop();
   };
   const select = useCallback(
     (id: string | null, index?: number) => {
@@ -78,6 +73,11 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     [items, active, state.selected, select],
   );
   useListKeys(actions, searchBox);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another end of the range means other rows
+  useEffect(() => {
+    setActive(0);
+    list.current?.toTop();
+  }, [anchor]);
 
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const more = useCallback(() => {
@@ -87,6 +87,8 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const onNearEnd = useCallback(() => {
     if (!search.partial && !isFetchNextPageError) more();
   }, [search.partial, isFetchNextPageError, more]);
+
+  useReportPage({ live: live.state, busy: query.isFetching && !isFetchingNextPage, refresh });
 
   const filters = filtersOf(state);
   const clear = () => change(NO_FILTERS);
@@ -101,22 +103,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
         onText={(q) => change({ q })}
         onFilter={(field, value) => change({ [field]: value })}
         onClear={clear}
-      >
-        <RangePicker
-          range={{ preset: state.range, from: state.from, to: state.to }}
-          onChange={({ preset, from, to }) => change({ range: preset, from, to })}
-        />
-        <LiveControl
-          state={live.state}
-          onToggle={() => setState({ live: !state.live }, { history: "replace" })}
-        />
-        <Button look="quiet" aria-label={t("refresh")} title={t("refresh")} onClick={() => change({})}>
-          <RefreshCw
-            aria-hidden
-            className={clsx("size-4", query.isFetching && !isFetchingNextPage && "animate-spin")}
-          />
-        </Button>
-      </FilterBar>
+      />
       <div className="flex min-h-0 flex-1">
         <section aria-label={t("list")} className="relative flex min-w-0 flex-1 flex-col">
           <CountLine count={search.count} loaded={items.length} failed={query.isError} />

@@ -3,7 +3,7 @@
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
-import type { LiveState } from "@/components/events/live-control";
+import type { LiveState } from "@/components/frame/live-switch";
 import type { AuditItem, MessageFilterInput } from "@/server/audit/audit-schemas";
 
 /** Rows kept of those that arrived live; older ones are let go. */

@@ -1,0 +1,19 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import type { RangeState } from "./range-state";
+
+/**
+ * The moment that a page's preset range ends at. It stands still while the reader reads, and moves to now when the range
+ * in the address changes or when `refresh` is called.
+ * @param first the moment that the server rendered with
+ */
+export function useAnchor(first: string, state: RangeState): [anchor: string, refresh: () => void] {
+  const range = JSON.stringify([state.range, state.from, state.to]);
+  const [known, setKnown] = useState({ range, anchor: first });
+  const refresh = useCallback(() => setKnown((it) => ({ ...it, anchor: new Date().toISOString() })), []);
+  if (known.range === range) return [known.anchor, refresh];
+  const moved = { range, anchor: new Date().toISOString() };
+  setKnown(moved);
+  return [moved.anchor, refresh];
+}

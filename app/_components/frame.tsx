@@ -34,7 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
               {t("events")}
             </Link>
           </nav>
-          <div className="ms-auto flex items-center gap-1">
+          <div className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-1">
             {page?.range && <RangeControl />}
             {page?.live && <LiveControl />}
             <Preferences />

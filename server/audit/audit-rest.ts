@@ -2,6 +2,7 @@ import { API_HEADERS, invalidInput, json, problem, readQuery } from "@/server/ht
 import type { WebServices } from "@/server/web-services";
 import { getMessage, getMessageBody, searchAudit } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
+import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
 export async function getSearch(request: Request, { searchPool, logger }: WebServices): Promise<Response> {
@@ -32,6 +33,26 @@ export async function downloadBody(id: string, { searchPool, logger }: WebServic
         "Content-Disposition": `attachment; filename="message-${recordId(id)}.bin"`,
       },
     });
+  } catch (error) {
+    return problem(error, logger);
+  }
+}
+
+const RELATED = {
+  causation: getCausation,
+  correlation: getCorrelation,
+  stream: getStreamOf,
+  arrivals: getArrivals,
+} as const;
+
+/** `GET /api/audit/messages/{id}/causation`, `/correlation`, `/stream` and `/arrivals` */
+export async function getRelated(
+  id: string,
+  what: keyof typeof RELATED,
+  { searchPool, logger }: WebServices,
+): Promise<Response> {
+  try {
+    return json(await RELATED[what](searchPool, recordId(id)));
   } catch (error) {
     return problem(error, logger);
   }

@@ -5,6 +5,10 @@ import { getMessage, searchAudit } from "./audit-queries";
 import { messageFilterInput, messageId, searchOutput, searchPageInput } from "./audit-schemas";
 import { messageDetail } from "./detail-schemas";
 import { liveMessages } from "./live-messages";
+import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
+import { arrivalsOutput, causationOutput, correlationOutput, streamOutput } from "./related-schemas";
+
+const oneMessage = z.strictObject({ id: messageId });
 
 /** Everything that was seen on the wire: searched, opened, followed. */
 export const auditRouter = router({
@@ -17,9 +21,29 @@ export const auditRouter = router({
     ),
 
   message: publicProcedure
-    .input(z.strictObject({ id: messageId }))
+    .input(oneMessage)
     .output(messageDetail)
     .query(({ input, ctx }) => getMessage(ctx.services.searchPool, input.id)),
+
+  causation: publicProcedure
+    .input(oneMessage)
+    .output(causationOutput)
+    .query(({ input, ctx }) => getCausation(ctx.services.searchPool, input.id)),
+
+  correlation: publicProcedure
+    .input(oneMessage)
+    .output(correlationOutput)
+    .query(({ input, ctx }) => getCorrelation(ctx.services.searchPool, input.id)),
+
+  streamOf: publicProcedure
+    .input(oneMessage)
+    .output(streamOutput)
+    .query(({ input, ctx }) => getStreamOf(ctx.services.searchPool, input.id)),
+
+  arrivals: publicProcedure
+    .input(oneMessage)
+    .output(arrivalsOutput)
+    .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, input.id)),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
   live: publicProcedure

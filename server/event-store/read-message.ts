@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { type MessageSummary, SUMMARY_COLUMNS } from "./message-summary";
 import { openBody } from "./seal";
-import { sql } from "./sql";
+import { type SqlFragment, sql } from "./sql";
 
 /** A stored message with everything that came with it. */
 export interface StoredMessage extends MessageSummary {
@@ -26,18 +26,12 @@ interface Row extends MessageSummary {
  * `messages` is partitioned by time and has no index on the id: the batch that the id lies in says when to look.
  */
 export async function readMessage(pool: Pool, id: string): Promise<StoredMessage | null> {
-  const batches = await pool.query<{ position: string | null; from: string; to: string }>(
-    sql`SELECT (position + (${id}::bigint - first_record))::text AS position, received_from::text AS from, received_to::text AS to
-        FROM (SELECT * FROM batches WHERE first_record <= ${id}::bigint ORDER BY first_record DESC LIMIT 1) AS b
-        WHERE ${id}::bigint < first_record + count`.toQuery(),
-  );
-  const batch = batches.rows[0];
+  const batch = await batchOf(pool, id);
   if (!batch) return null;
   const { rows } = await pool.query<Row>(
     sql`SELECT ${SUMMARY_COLUMNS}, m.raw_properties AS "rawProperties", m.body_codec AS codec, m.body,
                replace(m.content_digest::text, '-', '') AS "contentDigest"
-        FROM messages AS m
-        WHERE m.received_at BETWEEN ${batch.from}::timestamptz AND ${batch.to}::timestamptz AND m.id = ${id}::bigint`.toQuery(),
+        FROM messages AS m WHERE ${isRecord(batch, id)}`.toQuery(),
   );
   const row = rows[0];
   if (!row) return null;
@@ -47,4 +41,31 @@ export async function readMessage(pool: Pool, id: string): Promise<StoredMessage
     position: batch.position === null ? null : Number(batch.position),
     body: body === null ? null : openBody(codec, body),
   };
+}
+
+/** The summary alone of a message, by its record id; null when there is none. */
+export async function readMessageSummary(pool: Pool, id: string): Promise<MessageSummary | null> {
+  const batch = await batchOf(pool, id);
+  if (!batch) return null;
+  const query = sql`SELECT ${SUMMARY_COLUMNS} FROM messages AS m WHERE ${isRecord(batch, id)}`;
+  return (await pool.query<MessageSummary>(query.toQuery())).rows[0] ?? null;
+}
+
+interface BatchPlace {
+  position: string | null;
+  from: string;
+  to: string;
+}
+
+async function batchOf(pool: Pool, id: string): Promise<BatchPlace | null> {
+  const { rows } = await pool.query<BatchPlace>(
+    sql`SELECT (position + (${id}::bigint - first_record))::text AS position, received_from::text AS from, received_to::text AS to
+        FROM (SELECT * FROM batches WHERE first_record <= ${id}::bigint ORDER BY first_record DESC LIMIT 1) AS b
+        WHERE ${id}::bigint < first_record + count`.toQuery(),
+  );
+  return rows[0] ?? null;
+}
+
+function isRecord({ from, to }: BatchPlace, id: string): SqlFragment {
+  return sql`m.received_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz AND m.id = ${id}::bigint`;
 }

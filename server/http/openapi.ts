@@ -2,6 +2,12 @@ import { z } from "zod";
 import { searchInput, searchOutput } from "@/server/audit/audit-schemas";
 import { messageDetail } from "@/server/audit/detail-schemas";
 import {
+  arrivalsOutput,
+  causationOutput,
+  correlationOutput,
+  streamOutput,
+} from "@/server/audit/related-schemas";
+import {
   importAllOutput,
   importOutput,
   listQuarantineInput,
@@ -54,6 +60,13 @@ export function openApiDocument(): Record<string, unknown> {
     description: "Record id",
     schema: { type: "string", pattern: "^\\d{1,18}$" },
   };
+  const related = (summary: string, schema: z.ZodType) => ({
+    get: {
+      summary,
+      parameters: [idParameter],
+      responses: { 200: answer(summary, output(schema)), ...problems(400, 404, 503) },
+    },
+  });
   return {
     openapi: "3.1.0",
     info: {
@@ -145,6 +158,19 @@ export function openApiDocument(): Record<string, unknown> {
           },
         },
       },
+      "/api/audit/messages/{id}/causation": related("Causes and effects of a message", causationOutput),
+      "/api/audit/messages/{id}/correlation": related(
+        "Everything of the same correlation, around a message",
+        correlationOutput,
+      ),
+      "/api/audit/messages/{id}/stream": related(
+        "The stream of a message, around its place, with what its versions say",
+        streamOutput,
+      ),
+      "/api/audit/messages/{id}/arrivals": related(
+        "Every arrival under the event id of a message",
+        arrivalsOutput,
+      ),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },

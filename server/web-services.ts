@@ -8,6 +8,7 @@ import { createSearchPool } from "./event-store/search-messages";
 import type { PrismaClient } from "./generated/prisma/client";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics, type Metrics } from "./metrics/registry";
+import { createDeadLetterReader, type DeadLetterReading } from "./overview/dead-letter-reading";
 
 /** What the web process has, made once and shared by all requests. */
 export interface WebServices {
@@ -22,6 +23,8 @@ export interface WebServices {
   /** Follows the log for all browsers together. */
   log: LogFollower;
   metrics: Metrics;
+  /** What waits in the dead-letter queues: one look at the broker for all viewers. */
+  deadLetters: () => Promise<DeadLetterReading>;
 }
 
 /** Survives the module reloads of development, which would open new pools each time. */
@@ -55,5 +58,6 @@ export function createWebServices(env: Env): WebServices {
     prisma: createPrisma(env.databaseUrl),
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),
+    deadLetters: createDeadLetterReader(env),
   };
 }

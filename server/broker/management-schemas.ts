@@ -89,6 +89,22 @@ export const queueSchema = z
   }));
 export type QueueInfo = z.output<typeof queueSchema>;
 
+export const queueDepthSchema = z
+  .object({
+    name: z.string(),
+    arguments: table,
+    effective_policy_definition: table,
+    messages: maybeCount,
+  })
+  .transform((raw) => ({
+    name: raw.name,
+    arguments: raw.arguments,
+    policyDefinition: raw.effective_policy_definition,
+    /** Ready and unacked together; null while the statistics are young. */
+    messages: raw.messages ?? null,
+  }));
+export type QueueDepth = z.output<typeof queueDepthSchema>;
+
 export const policySchema = z
   .object({ name: z.string(), definition: table })
   .transform((raw) => ({ name: raw.name, definition: raw.definition }));

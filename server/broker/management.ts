@@ -14,7 +14,9 @@ import {
   type PolicyInfo,
   permissionSchema,
   policySchema,
+  type QueueDepth,
   type QueueInfo,
+  queueDepthSchema,
   queueSchema,
   type VhostInfo,
   vhostSchema,
@@ -42,6 +44,8 @@ export interface Management {
   /** Without counters: name, arguments and policy of each queue. */
   queues(vhost: string): Promise<QueueInfo[]>;
   queue(vhost: string, name: string): Promise<QueueInfo | null>;
+  /** Each queue with what waits in it. Felt by publishers: ask seldom, for everybody at once (shared-reading.ts). */
+  queueDepths(vhost: string): Promise<QueueDepth[]>;
   policies(vhost: string): Promise<PolicyInfo[]>;
   /** Only an administrator may ask. */
   permissions(user: string): Promise<PermissionInfo[]>;
@@ -49,6 +53,7 @@ export interface Management {
 }
 
 const QUEUE_COLUMNS = "name,type,arguments,policy,effective_policy_definition";
+const DEPTH_COLUMNS = "name,arguments,effective_policy_definition,messages";
 const EXCHANGE_COLUMNS =
   "name,type,durable,auto_delete,internal,arguments,policy,message_stats.publish_in,message_stats.publish_out";
 
@@ -91,6 +96,7 @@ export function createManagement(target: ManagementTarget, timeoutMs?: number): 
       many(`/exchanges/${e(vhost)}/${e(exchange)}/bindings/source`, bindingSchema),
     queues: (vhost) => many(`/queues/${e(vhost)}?columns=${QUEUE_COLUMNS}`, queueSchema),
     queue: (vhost, name) => one(`/queues/${e(vhost)}/${e(name)}`, queueSchema),
+    queueDepths: (vhost) => many(`/queues/${e(vhost)}?columns=${DEPTH_COLUMNS}`, queueDepthSchema),
     policies: (vhost) => many(`/policies/${e(vhost)}`, policySchema),
     permissions: (user) => many(`/users/${e(user)}/permissions`, permissionSchema),
     close,

@@ -1,10 +1,12 @@
 import { auditRouter } from "@/server/audit/audit-router";
+import { overviewRouter } from "@/server/overview/overview-router";
 import { statusRouter } from "@/server/status/status-router";
 import { createCallerFactory, router } from "./trpc";
 
 /** All procedures, one router a slice. */
 export const appRouter = router({
   audit: auditRouter,
+  overview: overviewRouter,
   status: statusRouter,
 });
 

@@ -1,0 +1,249 @@
+import type { SystemStatus } from "@/server/status/status";
+import { MAX_LAG_SECONDS } from "@/server/status/status";
+import type { Coverage } from "@/server/taps/tap-reasons";
+import type { TapStatus } from "@/server/taps/taps-schemas";
+import type { DeadLetterReading } from "./dead-letter-reading";
+import { CHECKS, type Problem, type ProblemsOutput, SEVERITIES } from "./overview-schemas";
+
+/** What is broken, the worst first. Pure: time is passed in. What cannot be known is said to be unknown, never zero. */
+
+export interface ObservedExchange {
+  vhost: string;
+  exchange: string;
+  coverage: Coverage;
+  /** Bound by nobody on purpose: the broker has no way to do it (the default exchange). */
+  byNature: boolean;
+  firstSeenAt: string;
+  /** Missing for sure, and not yet stated as a gap. */
+  missing: number;
+  unknownSince: string | null;
+}
+
+export interface GapGroup {
+  exchange: string;
+  /** Null when not known how many. */
+  count: number | null;
+  exact: boolean;
+  from: string;
+}
+
+export interface Facts {
+  now: Date;
+  status: SystemStatus;
+  taps: readonly TapStatus[];
+  exchanges: readonly ObservedExchange[];
+  /** Stated within GAPS_MS, those from before the tap apart. */
+  gaps: readonly GapGroup[];
+  quarantine: { open: number; since: string | null };
+  deadLetters: DeadLetterReading;
+}
+
+/** Gaps stay for ever; those stated within this time are news. */
+export const GAPS_MS = 24 * 3_600_000;
+/** Seconds behind from which on a person should know. */
+const LAG_SECONDS = 10;
+const SUBJECTS = 4;
+
+/** Judges the facts. */
+export function judgeProblems(facts: Facts): ProblemsOutput {
+  const problems = [
+    ...ingestProblems(facts),
+    ...tapProblems(facts),
+    ...coverageProblems(facts),
+    ...gapProblems(facts),
+    ...quarantineProblems(facts),
+    ...deadLetterProblems(facts),
+  ];
+  const rank = (problem: Problem) => SEVERITIES.indexOf(problem.severity);
+  problems.sort((a, b) => rank(a) - rank(b));
+  const troubled = new Set(problems.filter((it) => it.severity !== "note").map((it) => it.check));
+  return { problems, good: CHECKS.filter((check) => !troubled.has(check)), at: facts.now.toISOString() };
+}
+
+type Said = Pick<Problem, "kind" | "check" | "severity"> & Partial<Problem>;
+
+function problem(said: Said): Problem {
+  return {
+    count: null,
+    exact: true,
+    subjects: [],
+    subjectCount: said.subjects?.length ?? 0,
+    detail: null,
+    since: null,
+    ...said,
+  };
+}
+
+function* ingestProblems({ status, now }: Facts): Generator<Problem> {
+  if (status.workers.alive === 0) {
+    yield problem({ kind: "no_worker", check: "worker", severity: "bad", since: status.workers.lastSeenAt });
+    return;
+  }
+  for (const queue of status.queues) {
+    if (queue.state !== "connecting" && queue.state !== "failing") continue;
+    yield problem({
+      kind: queue.state === "failing" ? "storing_fails" : "broker_connecting",
+      check: queue.state === "failing" ? "ingest" : "broker",
+      severity: "bad",
+      subjects: [{ name: queue.vhost, count: null }],
+      detail: queue.error,
+      since: queue.since,
+    });
+  }
+  if (status.lag.seconds > LAG_SECONDS) {
+    yield problem({
+      kind: "ingest_delay",
+      check: "ingest",
+      severity: status.lag.seconds > MAX_LAG_SECONDS ? "bad" : "warn",
+      count: status.lag.messages,
+      since: new Date(now.getTime() - status.lag.seconds * 1_000).toISOString(),
+    });
+  }
+}
+
+function* tapProblems({ taps }: Facts): Generator<Problem> {
+  for (const tap of taps) {
+    const on = {
+      check: "taps" as const,
+      subjects: [{ name: tap.vhost, count: null }],
+      since: tap.since as string | null,
+    };
+    if (tap.phase === "awaiting_consent") yield problem({ ...on, kind: "consent_missing", severity: "warn" });
+    if (tap.phase === "off") yield problem({ ...on, kind: "taps_off", severity: "warn" });
+    if (tap.phase === "failing") {
+      yield problem({ ...on, kind: "taps_failing", severity: "bad", detail: tap.problem });
+    }
+    if (tap.missing.length > 0) {
+      yield problem({
+        ...on,
+        kind: "rights_missing",
+        severity: "warn",
+        count: tap.missing.length,
+        detail: tap.missing[0]!.what,
+        since: null,
+      });
+    }
+    if (tap.refused.length > 0) {
+      yield problem({
+        ...some(tap.refused.map(({ exchange }) => ({ name: exchange, count: null }))),
+        kind: "binding_refused",
+        check: "taps",
+        severity: "bad",
+        count: tap.refused.length,
+        detail: tap.refused[0]!.detail,
+      });
+    }
+  }
+}
+
+function* coverageProblems({ exchanges, taps }: Facts): Generator<Problem> {
+  if (exchanges.length === 0) {
+    yield problem({ kind: "coverage_unknown", check: "coverage", severity: "unknown" });
+    return;
+  }
+  // While nothing is tapped, that is the news, not each exchange.
+  const waiting = taps.some((tap) => tap.phase === "awaiting_consent" || tap.phase === "off");
+  const unseen = exchanges.filter((it) => it.coverage === "not_observed");
+  if (unseen.length > 0 && !waiting) {
+    yield problem({
+      ...some(unseen.map((it) => ({ name: it.exchange, count: null }))),
+      kind: "not_observed",
+      check: "coverage",
+      severity: "warn",
+      count: unseen.length,
+      since: earliest(unseen.map((it) => it.firstSeenAt)),
+    });
+  }
+  const partly = exchanges.filter((it) => it.coverage === "partial" && !it.byNature);
+  if (partly.length > 0) {
+    yield problem({
+      ...some(partly.map((it) => ({ name: it.exchange, count: null }))),
+      kind: "partly_observed",
+      check: "coverage",
+      severity: "note",
+      count: partly.length,
+      since: earliest(partly.map((it) => it.firstSeenAt)),
+    });
+  }
+}
+
+function* gapProblems({ exchanges, gaps }: Facts): Generator<Problem> {
+  const missing = exchanges.filter((it) => it.missing > 0);
+  if (missing.length > 0) {
+    yield problem({
+      ...some(missing.map((it) => ({ name: it.exchange, count: it.missing }))),
+      kind: "messages_missing",
+      check: "gaps",
+      severity: "bad",
+      count: missing.reduce((sum, it) => sum + it.missing, 0),
+      exact: false,
+      since: earliest(missing.flatMap((it) => it.unknownSince ?? [])),
+    });
+  }
+  if (gaps.length > 0) {
+    const byExchange = new Map<string, number | null>();
+    for (const { exchange, count } of gaps) {
+      const known = byExchange.get(exchange);
+      byExchange.set(exchange, known === undefined ? count : sumKnown([known, count]));
+    }
+    yield problem({
+      ...some([...byExchange].map(([name, count]) => ({ name, count }))),
+      kind: "gaps",
+      check: "gaps",
+      severity: "bad",
+      count: sumKnown(gaps.map((gap) => gap.count)),
+      exact: gaps.every((gap) => gap.exact && gap.count !== null),
+      since: earliest(gaps.map((gap) => gap.from)),
+    });
+  }
+}
+
+function* quarantineProblems({ quarantine }: Facts): Generator<Problem> {
+  if (quarantine.open === 0) return;
+  yield problem({
+    kind: "quarantine",
+    check: "quarantine",
+    severity: "bad",
+    count: quarantine.open,
+    since: quarantine.since,
+  });
+}
+
+function* deadLetterProblems({ deadLetters }: Facts): Generator<Problem> {
+  const filled = deadLetters.queues.filter((queue) => queue.messages !== null && queue.messages > 0);
+  if (filled.length > 0) {
+    yield problem({
+      ...some(filled.map(({ name, messages }) => ({ name, count: messages }))),
+      kind: "dead_letters",
+      check: "deadLetters",
+      severity: "bad",
+      count: filled.reduce((sum, queue) => sum + (queue.messages ?? 0), 0),
+    });
+  }
+  const untold = deadLetters.queues.filter((queue) => queue.messages === null);
+  if (deadLetters.problem !== null || untold.length > 0) {
+    yield problem({
+      ...some(untold.map(({ name }) => ({ name, count: null }))),
+      kind: "dead_letters_unknown",
+      check: "deadLetters",
+      severity: "unknown",
+      detail: deadLetters.problem,
+    });
+  }
+}
+
+/** The first few, those with the greatest counts before the others. */
+function some(all: Problem["subjects"]): Pick<Problem, "subjects" | "subjectCount"> {
+  const ordered = [...all].sort((a, b) => (b.count ?? 0) - (a.count ?? 0) || (a.name < b.name ? -1 : 1));
+  return { subjects: ordered.slice(0, SUBJECTS), subjectCount: all.length };
+}
+
+function earliest(moments: readonly string[]): string | null {
+  return [...moments].sort()[0] ?? null;
+}
+
+/** The sum of those that are known; null when none is. */
+function sumKnown(counts: readonly (number | null)[]): number | null {
+  const known = counts.filter((count) => count !== null);
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+}

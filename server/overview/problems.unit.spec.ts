@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { CHECKS } from "./overview-schemas";
+import { type Facts, judgeProblems, type ObservedExchange } from "./problems";
+
+const NOW = new Date("2026-03-01T10:00:00Z");
+const SINCE = "2026-03-01T09:00:00.000Z";
+
+const exchange = (name: string, fields: Partial<ObservedExchange> = {}): ObservedExchange => ({
+  vhost: "/",
+  exchange: name,
+  coverage: "complete",
+  byNature: false,
+  firstSeenAt: SINCE,
+  missing: 0,
+  unknownSince: null,
+  ...fields,
+});
+
+function facts(changed: Partial<Facts> = {}): Facts {
+  return {
+    now: NOW,
+    status: {
+      workers: { alive: 1, lastSeenAt: NOW.toISOString() },
+      queues: [
+        {
+          vhost: "/",
+          state: "active",
+          since: SINCE,
+          error: null,
+          ready: 0,
+          inHand: 0,
+          lagSeconds: 0,
+          perSecond: 5,
+        },
+      ],
+      log: { head: 10, waiting: 0, error: null },
+      lag: { messages: 0, seconds: 0 },
+      perSecond: 5,
+    },
+    taps: [],
+    exchanges: [exchange("orders"), exchange("", { coverage: "partial", byNature: true })],
+    gaps: [],
+    quarantine: { open: 0, since: null },
+    deadLetters: { queues: [], problem: null },
+    ...changed,
+  };
+}
+
+const kindsOf = (changed: Partial<Facts>) => judgeProblems(facts(changed)).problems.map((it) => it.kind);
+
+describe("what is broken", () => {
+  it("is nothing when all is in order, and everything that was looked at is named", () => {
+    expect(judgeProblems(facts())).toEqual({ problems: [], good: [...CHECKS], at: NOW.toISOString() });
+  });
+
+  it("comes with the worst first", () => {
+    const { problems, good } = judgeProblems(
+      facts({
+        exchanges: [
+          exchange("hash", { coverage: "not_observed" }),
+          exchange("direct", { coverage: "partial" }),
+        ],
+        quarantine: { open: 2, since: SINCE },
+        deadLetters: { queues: [], problem: "The management API cannot be reached." },
+      }),
+    );
+    expect(problems.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ["quarantine", "bad"],
+      ["not_observed", "warn"],
+      ["dead_letters_unknown", "unknown"],
+      ["partly_observed", "note"],
+    ]);
+    expect(good).toEqual(["worker", "broker", "ingest", "taps", "gaps"]);
+  });
+
+  it("is that no worker runs, before anything that only a worker could tell", () => {
+    const { status } = facts();
+    expect(kindsOf({ status: { ...status, workers: { alive: 0, lastSeenAt: SINCE }, queues: [] } })).toEqual([
+      "no_worker",
+    ]);
+  });
+
+  it("is a delay, warned of early and bad when it lasts", () => {
+    const delay = (seconds: number) =>
+      judgeProblems(facts({ status: { ...facts().status, lag: { messages: 40, seconds } } })).problems[0];
+    expect(delay(10)).toBeUndefined();
+    expect(delay(11)).toMatchObject({
+      kind: "ingest_delay",
+      severity: "warn",
+      count: 40,
+      since: "2026-03-01T09:59:49.000Z",
+    });
+    expect(delay(121)).toMatchObject({ severity: "bad" });
+  });
+
+  it("is unknown, and not zero, where the broker does not say how much waits in a dead-letter queue", () => {
+    const queues = [
+      { vhost: "/", name: "a.dead", messages: 3 },
+      { vhost: "/", name: "b.dead", messages: 0 },
+      { vhost: "/", name: "c.dead", messages: null },
+    ];
+    const { problems } = judgeProblems(facts({ deadLetters: { queues, problem: null } }));
+    expect(problems).toMatchObject([
+      { kind: "dead_letters", count: 3, subjects: [{ name: "a.dead", count: 3 }] },
+      { kind: "dead_letters_unknown", subjects: [{ name: "c.dead", count: null }] },
+    ]);
+  });
+
+  it("adds up gaps of an exchange, and keeps what is not known apart from none", () => {
+    const gap = { exchange: "orders", exact: true, from: SINCE };
+    const [found] = judgeProblems(
+      facts({
+        gaps: [
+          { ...gap, count: 3 },
+          { ...gap, count: 4 },
+          { ...gap, exchange: "other", count: null },
+        ],
+      }),
+    ).problems;
+    expect(found).toMatchObject({ kind: "gaps", count: 7, exact: false, subjectCount: 2, since: SINCE });
+    expect(judgeProblems(facts({ gaps: [{ ...gap, count: null }] })).problems[0]).toMatchObject({
+      count: null,
+    });
+  });
+});

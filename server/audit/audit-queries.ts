@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { z } from "zod";
 import { decodeProperties } from "@/server/broker/decode-properties";
+import { parseUnreadable } from "@/server/envelopes/unreadable-reasons";
 import { SillageError } from "@/server/errors";
 import type { MessageSummary } from "@/server/event-store/message-summary";
 import { readMessage } from "@/server/event-store/read-message";
@@ -84,6 +85,7 @@ export function toItem(row: MessageSummary): AuditItem {
       bodySize: row.bodySize,
       reading: row.reading,
       unreadableReason: row.unreadableReason,
+      unreadable: row.unreadableReason === null ? null : parseUnreadable(row.unreadableReason),
       firstId: row.firstId,
       anomalies: row.anomalies,
     },

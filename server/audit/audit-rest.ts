@@ -2,6 +2,7 @@ import { API_HEADERS, invalidInput, json, problem, readQuery } from "@/server/ht
 import type { WebServices } from "@/server/web-services";
 import { getMessage, getMessageBody, searchAudit } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
+import { getFieldSources } from "./field-sources";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
@@ -43,9 +44,10 @@ const RELATED = {
   correlation: getCorrelation,
   stream: getStreamOf,
   arrivals: getArrivals,
+  sources: getFieldSources,
 } as const;
 
-/** `GET /api/audit/messages/{id}/causation`, `/correlation`, `/stream` and `/arrivals` */
+/** `GET /api/audit/messages/{id}/causation`, `/correlation`, `/stream`, `/arrivals` and `/sources` */
 export async function getRelated(
   id: string,
   what: keyof typeof RELATED,

@@ -4,9 +4,16 @@ import { publicProcedure, router } from "@/server/trpc/trpc";
 import { getMessage, searchAudit } from "./audit-queries";
 import { messageFilterInput, messageId, searchOutput, searchPageInput } from "./audit-schemas";
 import { messageDetail } from "./detail-schemas";
+import { getFieldSources } from "./field-sources";
 import { liveMessages } from "./live-messages";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
-import { arrivalsOutput, causationOutput, correlationOutput, streamOutput } from "./related-schemas";
+import {
+  arrivalsOutput,
+  causationOutput,
+  correlationOutput,
+  fieldSourcesOutput,
+  streamOutput,
+} from "./related-schemas";
 
 const oneMessage = z.strictObject({ id: messageId });
 
@@ -44,6 +51,11 @@ export const auditRouter = router({
     .input(oneMessage)
     .output(arrivalsOutput)
     .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, input.id)),
+
+  sources: publicProcedure
+    .input(oneMessage)
+    .output(fieldSourcesOutput)
+    .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, input.id)),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
   live: publicProcedure

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EVENT_KINDS } from "@/server/envelopes/envelope";
+import { UNREADABLE_CODES } from "@/server/envelopes/unreadable-reasons";
 import { ARRIVALS, READINGS } from "@/server/event-store/record";
 
 /** What comes in through the doors of this slice, and what goes out. The OpenAPI document is made from these. */
@@ -89,7 +90,13 @@ export const auditMessage = z
     redelivered: z.boolean(),
     bodySize: z.number().meta({ description: "Bytes on the wire" }),
     reading: z.enum(READINGS),
-    unreadableReason: z.string().nullable(),
+    unreadableReason: z.string().nullable().meta({ description: "In English, as stored" }),
+    unreadable: z
+      .object({ code: z.enum(UNREADABLE_CODES), detail: z.string().nullable() })
+      .nullable()
+      .meta({
+        description: "The reason as a word, and what it is about: an encoding, a number of bytes or levels",
+      }),
     firstId: z
       .string()
       .nullable()

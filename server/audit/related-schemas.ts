@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STAGES } from "@/server/envelopes/read-envelope";
 import { auditItem } from "./audit-schemas";
 
 /** What a message belongs to: its causes and effects, its correlation, its stream, its other arrivals. */
@@ -92,3 +93,25 @@ export const arrivalsOutput = z
   })
   .meta({ id: "Arrivals" });
 export type ArrivalsOutput = z.infer<typeof arrivalsOutput>;
+
+export const fieldSourcesOutput = z
+  .object({
+    fields: z.record(
+      z.string(),
+      z.object({
+        stage: z
+          .enum(STAGES)
+          .meta({ description: "The reader that gave it; concluded: it follows from others" }),
+        path: z
+          .string()
+          .nullable()
+          .meta({ description: "The place that holds the value, where it is one place" }),
+      }),
+    ),
+    differs: z.array(z.string()).meta({
+      description:
+        "Fields that are read otherwise today than when the message was stored: readers or mapping changed",
+    }),
+  })
+  .meta({ id: "FieldSources" });
+export type FieldSourcesOutput = z.infer<typeof fieldSourcesOutput>;

@@ -230,8 +230,27 @@ describe("the arrivals of an event", () => {
   });
 });
 
+describe("where a field was read from", () => {
+  it("is told for what was stored, and not for what is read otherwise today", async () => {
+    await store(event("TRACED", { id: "traced", by: "somebody", producer: "shop" }));
+    const id = await recordOf("TRACED");
+    const { fields, differs } = await caller.audit.sources({ id });
+    expect(differs).toEqual([]);
+    expect(fields.causationId).toEqual({ stage: "body", path: "body.metadata.causationId" });
+    expect(fields.eventType).toEqual({ stage: "body", path: "body.eventType" });
+    await services.storePool.query(
+      `INSERT INTO envelope_mappings (vhost, exchange, fields, updated_at)
+       VALUES ('/', 'orders', '{"producer": "body.eventData.orderId"}', now())`,
+    );
+    const later = await caller.audit.sources({ id });
+    expect(later.differs).toEqual(["producer"]);
+    expect(later.fields).not.toHaveProperty("producer");
+    await services.storePool.query("DELETE FROM envelope_mappings");
+  });
+});
+
 describe("GET /api/audit/messages/{id}/…", () => {
-  it.each(["causation", "correlation", "stream", "arrivals"] as const)(
+  it.each(["causation", "correlation", "stream", "arrivals", "sources"] as const)(
     "answers %s, and 404",
     async (what) => {
       const found = await getRelated(await recordOf("C"), what, services);

@@ -1,5 +1,5 @@
 import { conclude } from "./conclude";
-import { decodeBody } from "./decode-body";
+import { decodeBody, type ReadBody } from "./decode-body";
 import { type Draft, emptyDraft, type Source } from "./draft";
 import type { EnvelopeMapping, IncomingMessage, Reading } from "./envelope";
 import { fieldsOf } from "./fields";
@@ -15,26 +15,48 @@ import { readRoutingKey } from "./from-routing-key";
  * Never throws, whatever the message holds; every text in the answer can be stored by PostgreSQL.
  */
 export function readEnvelope(message: IncomingMessage, mapping?: EnvelopeMapping): Reading {
-  const body = decodeBody(message);
-  const source: Source = {
-    message,
-    body: body.object,
-    json: body.json,
-    headerFields: fieldsOf(message.headers),
-  };
+  const { source, failure } = sourceOf(message);
   const draft = emptyDraft();
-  if (mapping && mapping.exchange === message.exchange) readMapping(draft, source, mapping);
-  const data = readCloudEvent(draft, source);
-  const inner = data === undefined ? source.body : data;
-  if (inner) readBody(draft, inner);
-  readProperties(draft, source);
-  readRoutingKey(draft, source);
-  if (draft.eventType === null) {
-    const { reason, detail } = body.failure ?? { reason: "no event type", detail: null };
+  if (!readInStages(draft, source, mapping) || draft.eventType === null) {
+    const { reason, detail } = failure ?? { reason: "no event type", detail: null };
     return { readable: false, reason, detail };
   }
-  conclude(draft, draft.eventType, message);
   return { readable: true, envelope: finish(draft, draft.eventType) };
+}
+
+/** What the readers of a message share, and why its body could not be read. */
+export function sourceOf(message: IncomingMessage): { source: Source; failure: ReadBody["failure"] } {
+  const body = decodeBody(message);
+  const source = { message, body: body.object, json: body.json, headerFields: fieldsOf(message.headers) };
+  return { source, failure: body.failure };
+}
+
+/** The readers in their order, and the conclusion. */
+export const STAGES = ["mapping", "cloudevents", "body", "properties", "routing-key", "concluded"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Fills a draft, reader after reader, and tells `after` each. Returns whether a type was found: else nothing is concluded. */
+export function readInStages(
+  draft: Draft,
+  source: Source,
+  mapping: EnvelopeMapping | undefined,
+  after?: (stage: Stage) => void,
+): boolean {
+  if (mapping && mapping.exchange === source.message.exchange) readMapping(draft, source, mapping);
+  after?.("mapping");
+  const data = readCloudEvent(draft, source);
+  after?.("cloudevents");
+  const inner = data === undefined ? source.body : data;
+  if (inner) readBody(draft, inner);
+  after?.("body");
+  readProperties(draft, source);
+  after?.("properties");
+  readRoutingKey(draft, source);
+  after?.("routing-key");
+  if (draft.eventType === null) return false;
+  conclude(draft, draft.eventType, source.message);
+  after?.("concluded");
+  return true;
 }
 
 function finish(draft: Draft, eventType: string): Extract<Reading, { readable: true }>["envelope"] {

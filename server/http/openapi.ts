@@ -5,6 +5,7 @@ import {
   arrivalsOutput,
   causationOutput,
   correlationOutput,
+  fieldSourcesOutput,
   streamOutput,
 } from "@/server/audit/related-schemas";
 import {
@@ -170,6 +171,10 @@ export function openApiDocument(): Record<string, unknown> {
       "/api/audit/messages/{id}/arrivals": related(
         "Every arrival under the event id of a message",
         arrivalsOutput,
+      ),
+      "/api/audit/messages/{id}/sources": related(
+        "Where each field of a message's envelope was read from",
+        fieldSourcesOutput,
       ),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },

@@ -19,27 +19,15 @@ export interface ReadingContext {
 
 /** Turns a delivery into a record: everything about it that needs no database. Never throws on what a broker may send. */
 export function prepareRecord(delivery: Delivery, context: ReadingContext): ArrivalRecord {
-  const { vhost, headers, oversize } = delivery;
-  const exchange = storable(delivery.exchange);
-  const routingKey = storable(delivery.routingKey);
+  const { vhost, oversize } = delivery;
   const { digester } = context;
   const contentDigest = oversize ? oversize.digest : digester.content(delivery.body);
-  const origin = classifyArrival({ exchange, routingKey, headers }, (name) =>
+  const { exchange, routingKey, sanitised, origin, incoming } = asPublished(delivery, (name) =>
     context.isDeadLetterExchange(vhost, name),
   );
-  const sanitised = headers && Object.keys(headers).length > 0 ? sanitiseHeaders(headers) : null;
   const reading: Reading = oversize
     ? { readable: false, reason: "body too large to read", detail: null }
-    : readSafely(
-        {
-          exchange: origin.exchange,
-          routingKey: origin.routingKey,
-          properties: delivery.properties,
-          headers: sanitised ?? {},
-          body: delivery.body,
-        },
-        context.mappingFor(vhost, origin.exchange),
-      );
+    : readSafely(incoming, context.mappingFor(vhost, origin.exchange));
   const envelope = reading.readable ? reading.envelope : null;
   return {
     receivedAt: delivery.receivedAt,
@@ -66,6 +54,23 @@ export function prepareRecord(delivery: Delivery, context: ReadingContext): Arri
         : null,
     anomalies: anomaliesOf(delivery),
   };
+}
+
+/** A delivery as the readers see it: as it was published the first time, with everything storable. */
+export function asPublished(delivery: Delivery, isDeadLetterExchange: (exchange: string) => boolean) {
+  const { headers } = delivery;
+  const exchange = storable(delivery.exchange);
+  const routingKey = storable(delivery.routingKey);
+  const origin = classifyArrival({ exchange, routingKey, headers }, isDeadLetterExchange);
+  const sanitised = headers && Object.keys(headers).length > 0 ? sanitiseHeaders(headers) : null;
+  const incoming: IncomingMessage = {
+    exchange: origin.exchange,
+    routingKey: origin.routingKey,
+    properties: delivery.properties,
+    headers: sanitised ?? {},
+    body: delivery.body,
+  };
+  return { exchange, routingKey, sanitised, origin, incoming };
 }
 
 /** A reader that fails is a bug of ours; the message is kept all the same, and says so. */

@@ -127,6 +127,72 @@ describe("an operator who looks for an event", () => {
   });
 });
 
+describe("an operator who arranges the list", () => {
+  it("chooses columns, which the address carries to another person", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.row("OrderPlaced").waitFor();
+    await events.page.getByRole("button", { name: "Columns" }).click();
+    await events.page.getByRole("checkbox", { name: "Routing key" }).click();
+    await events.page.getByRole("checkbox", { name: "User" }).click();
+    await events.page.keyboard.press("Escape");
+    await events.row("agent-7").first().waitFor();
+    expect(await events.heads()).not.toContain("Routing key");
+
+    const another = new EventsPage(await context.newPage());
+    await another.page.goto(events.page.url());
+    await another.row("agent-7").first().waitFor();
+    expect(await another.heads()).toEqual(await events.heads());
+  });
+
+  it("widens a column with the mouse and with keys, and finds it so again", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    const head = events.head("Exchange");
+    const width = async () => (await head.boundingBox())!.width;
+    await events.row("OrderPlaced").waitFor();
+    const before = await width();
+    const box = (await head.boundingBox())!;
+    await events.page.mouse.move(box.x + box.width + 6, box.y + 10);
+    await events.page.mouse.down();
+    await events.page.mouse.move(box.x + box.width + 86, box.y + 10, { steps: 4 });
+    await events.page.mouse.up();
+    expect(Math.round((await width()) - before)).toBe(80);
+    await head.focus();
+    await events.page.keyboard.press("Shift+ArrowLeft");
+    expect(Math.round((await width()) - before)).toBe(64);
+    // Cells stand under their heads.
+    const cell = await events.row("OrderPlaced").getByRole("gridcell").nth(1).boundingBox();
+    expect(Math.round(cell!.width)).toBe(Math.round(await width()));
+    await events.page.reload();
+    await events.row("OrderPlaced").waitFor();
+    await events.statusLine.getByText("connected").waitFor();
+    expect(Math.round((await width()) - before)).toBe(64);
+  });
+
+  it("moves a column by keyboard, and filters by a value in a row", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.row("OrderPlaced").waitFor();
+    await events.head("Event type").focus();
+    await events.page.keyboard.press("Alt+ArrowLeft");
+    await events.page.waitForURL(/cols=time/);
+    expect((await events.heads()).slice(1, 4)).toEqual(["Exchange", "Event type", "Routing key"]);
+    const row = events.row("PaymentCompleted");
+    await row.getByRole("gridcell").nth(2).hover();
+    await row.getByRole("button", { name: "Filter by this value: Event type" }).click();
+    await events.chips.getByText("PaymentCompleted").waitFor();
+  });
+
+  it("makes the opened message wider by keyboard", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.row("OrderPlaced").click();
+    const edge = events.page.getByRole("separator", { name: "Width of the panel" });
+    await edge.waitFor();
+    const before = (await events.detail.boundingBox())!.width;
+    await edge.press("ArrowLeft");
+    await edge.press("ArrowLeft");
+    expect(Math.round((await events.detail.boundingBox())!.width - before)).toBe(64);
+  });
+});
+
 describe("hostile text from the broker", () => {
   it("is shown as text, with what is invisible made visible, and runs nothing", async () => {
     await events.open(`?exchange=${shop.exchange}`);

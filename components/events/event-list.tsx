@@ -1,16 +1,25 @@
 "use client";
 
-import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import type { ReactNode, Ref } from "react";
-import { VirtualRows, type VirtualRowsHandle } from "@/components/ui/virtual-rows";
+import { ColumnMenu } from "@/components/tables/column-menu";
+import { readLook, type TableLook } from "@/components/tables/column-state";
+import type { CellFilter } from "@/components/tables/table-column";
+import { TableSkeleton, VirtualTable } from "@/components/tables/virtual-table";
+import { useStored } from "@/components/ui/use-stored";
+import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import type { AuditItem } from "@/server/audit/audit-schemas";
-import { EventRow, ROW_HEIGHT } from "./event-row";
+import type { EventColumnId } from "./event-column-ids";
+import { useEventColumns } from "./event-columns";
+import type { FilterField } from "./filter-fields";
 
 interface Props {
-  items: AuditItem[];
+  items: readonly AuditItem[];
   /** All that match, where known. */
   total: number | null;
+  columns: readonly EventColumnId[] | null;
+  onColumns: (columns: EventColumnId[] | null) => void;
+  /** -1: none. */
   active: number;
   selected: string | null;
   /** The rows belong to an earlier search; the new ones are on their way. */
@@ -18,111 +27,63 @@ interface Props {
   foot: ReactNode;
   handle: Ref<VirtualRowsHandle>;
   onSelect: (id: string, index: number) => void;
-  onNearEnd: () => void;
+  onFilter: (field: FilterField, value: string) => void;
+  onNearEnd?: () => void;
+  onScrolled?: (top: number) => void;
 }
 
-/** The list of messages. The list itself has the focus; the active row is the one that the keys act on. */
-export function EventList({
-  items,
-  total,
-  active,
-  selected,
-  stale,
-  foot,
-  handle,
-  onSelect,
-  onNearEnd,
-}: Props) {
+/** Widths and density of the event list, kept in this browser for the events and the live page together. */
+export function useEventListLook(): [TableLook, (look: TableLook) => void] {
+  return useStored("table.events", readLook);
+}
+
+/** The list of messages: in two lines each where it is narrow, else in the chosen columns. */
+export function EventList({ items, columns, onColumns, selected, onSelect, onFilter, ...rest }: Props) {
   const t = useTranslations("events");
+  const [look, setLook] = useEventListLook();
   return (
-    <VirtualRows
-      handle={handle}
-      count={items.length}
-      rowHeight={ROW_HEIGHT}
-      onNearEnd={onNearEnd}
-      role="grid"
-      tabIndex={0}
-      aria-label={t("list")}
-      aria-rowcount={total === null ? -1 : total + 1}
-      aria-activedescendant={items[active] ? `event-${items[active].message.id}` : undefined}
-      aria-busy={stale}
-      data-testid="event-list"
-      className={clsx(
-        "@container/events h-full overflow-y-auto [overflow-anchor:none]",
-        stale && "opacity-60",
-      )}
-      head={<EventListHead />}
-      foot={foot}
-      row={(index) => {
-        const item = items[index]!;
-        return (
-          <EventRow
-            key={item.message.id}
-            item={item}
-            index={index}
-            active={index === active}
-            selected={item.message.id === selected}
-            onSelect={onSelect}
-          />
-        );
-      }}
+    <VirtualTable
+      {...rest}
+      label={t("list")}
+      items={items}
+      idOf={idOf}
+      columns={useEventColumns()}
+      chosen={columns}
+      onChosen={(chosen) => onColumns(chosen as EventColumnId[] | null)}
+      look={look}
+      onLook={setLook}
+      selected={selected === null ? null : `event-${selected}`}
+      onSelect={(item, index) => onSelect(item.message.id, index)}
+      onFilter={({ field, value }: CellFilter) => onFilter(field as FilterField, value)}
     />
   );
 }
 
-const MEDIUM = "hidden @min-[44rem]/events:block";
-const WIDE = "hidden @min-[68rem]/events:block";
-const COLUMNS = [
-  ["time", ""],
-  ["exchange", MEDIUM],
-  ["routingKey", MEDIUM],
-  ["eventType", ""],
-  ["aggregate", WIDE],
-  ["producer", WIDE],
-  ["correlation", WIDE],
-  ["size", "text-end"],
-] as const;
-const SKELETON_ROWS = Array.from({ length: 24 }, (_, row) => row);
-const BARS = ["w-11/12", "w-2/3", "w-4/5", "w-1/2", "w-3/4"];
+const idOf = (item: AuditItem) => `event-${item.message.id}`;
 
-/** Names of the columns. */
-export function EventListHead() {
-  const t = useTranslations("events.column");
-  return (
-    <div
-      role="row"
-      aria-rowindex={1}
-      tabIndex={-1}
-      className="event-grid sticky top-0 z-5 h-8 border-b border-line bg-ground text-xs font-medium text-muted"
-    >
-      {COLUMNS.map(([name, className]) => (
-        <div key={name} role="columnheader" tabIndex={-1} className={clsx("truncate", className)}>
-          {t(name)}
-        </div>
-      ))}
-    </div>
-  );
+/** The list before its rows are there. */
+export function EventListSkeleton({ columns = null }: { columns?: readonly EventColumnId[] | null }) {
+  const t = useTranslations("events");
+  const [look] = useEventListLook();
+  return <TableSkeleton columns={useEventColumns()} chosen={columns} look={look} label={t("loading")} />;
 }
 
-/** The list before its rows are there: the real columns, with bars for words. */
-export function EventListSkeleton() {
-  const t = useTranslations("events");
+/** Chooses the columns of the list. */
+export function EventColumnMenu({
+  columns,
+  onColumns,
+}: {
+  columns: readonly EventColumnId[] | null;
+  onColumns: (columns: EventColumnId[] | null) => void;
+}) {
+  const [look, setLook] = useEventListLook();
   return (
-    <div className="@container/events h-full overflow-hidden" role="status" aria-label={t("loading")}>
-      <EventListHead />
-      {SKELETON_ROWS.map((row) => (
-        <div
-          key={row}
-          className="event-grid h-14 border-b border-line @min-[44rem]/events:h-[34px]"
-          aria-hidden
-        >
-          {COLUMNS.map(([name, className], i) => (
-            <div key={name} className={className}>
-              <div className={clsx("skeleton h-3", BARS[(row + i) % BARS.length])} />
-            </div>
-          ))}
-        </div>
-      ))}
-    </div>
+    <ColumnMenu
+      columns={useEventColumns()}
+      chosen={columns}
+      onChosen={(chosen) => onColumns(chosen as EventColumnId[] | null)}
+      look={look}
+      onLook={setLook}
+    />
   );
 }

@@ -29,10 +29,19 @@ interface Props extends Omit<HTMLAttributes<HTMLDivElement>, "children"> {
   head?: ReactNode;
   /** After the rows, moving with them. */
   foot?: ReactNode;
+  /** Height of a sticky head, in pixels: a row that is brought into view does not end up below it. */
+  headHeight?: number;
   /** Called while the end is near. */
-  onNearEnd?: () => void;
-  handle?: Ref<VirtualRowsHandle>;
+  onNearEnd?: (() => void) | undefined;
+  handle?: Ref<VirtualRowsHandle> | undefined;
+  /** The element that scrolls. */
+  element?: RefObject<HTMLDivElement | null>;
+  /** Changes when rows become differently high. */
+  rowKey?: string;
 }
+
+/** Rows before the end at which it is near: loading begins before anybody gets there. */
+const NEAR_END = 80;
 
 /**
  * A scrolled list that draws only the rows in sight. Rows stay in the flow between two spacers, whose height is set by
@@ -43,18 +52,24 @@ export function VirtualRows({
   rowHeight: expectedHeight,
   row,
   head,
+  headHeight = 0,
   foot,
   onNearEnd,
   handle,
+  element,
+  rowKey = "",
   ...rest
 }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useRowHeight(scroller, expectedHeight);
+  const own = useRef<HTMLDivElement>(null);
+  const scroller = element ?? own;
+  const rowHeight = useRowHeight(scroller, expectedHeight, rowKey);
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     // What the server draws, before anything can be measured.
     initialRect: { width: 1000, height: 900 },
   });
@@ -70,7 +85,7 @@ export function VirtualRows({
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
-  const nearEnd = count > 0 && last >= count - 20;
+  const nearEnd = count > 0 && last >= count - NEAR_END;
   useEffect(() => {
     if (nearEnd) onNearEnd?.();
   }, [nearEnd, onNearEnd]);
@@ -87,8 +102,9 @@ export function VirtualRows({
 }
 
 /** Style sheets decide how high a row is, by the width of the list: so it is measured again when that changes. */
-function useRowHeight(scroller: RefObject<HTMLDivElement | null>, expected: number): number {
+function useRowHeight(scroller: RefObject<HTMLDivElement | null>, expected: number, rowKey: string): number {
   const [height, setHeight] = useState(expected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another key, other rows
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -100,7 +116,7 @@ function useRowHeight(scroller: RefObject<HTMLDivElement | null>, expected: numb
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, [scroller, rowKey]);
   return height;
 }
 

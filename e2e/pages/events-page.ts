@@ -26,6 +26,15 @@ export class EventsPage {
     return this.rows.filter({ hasText: text });
   }
 
+  /** The names of the columns, in order. */
+  heads(): Promise<string[]> {
+    return this.list.getByRole("columnheader").allInnerTexts();
+  }
+
+  head(name: string) {
+    return this.list.getByRole("columnheader", { name, exact: true });
+  }
+
   get searchBox() {
     return this.page.getByRole("searchbox");
   }

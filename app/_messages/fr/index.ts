@@ -11,6 +11,7 @@ import notFound from "./notFound.json";
 import range from "./range.json";
 import related from "./related.json";
 import status from "./status.json";
+import table from "./table.json";
 import ui from "./ui.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
@@ -28,5 +29,6 @@ export default {
   range,
   related,
   status,
+  table,
   ui,
 };

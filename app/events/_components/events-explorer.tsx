@@ -1,20 +1,23 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useAnchor } from "@/app/_range/use-anchor";
-import { EventList, EventListSkeleton } from "@/components/events/event-list";
+import { CountLine } from "@/components/events/count-line";
+import { EventColumnMenu, EventList, EventListSkeleton } from "@/components/events/event-list";
 import { FilterBar } from "@/components/events/filter-bar";
 import { FILTER_FIELDS, type FilterField } from "@/components/events/filter-fields";
 import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
 import { WaitingPill } from "@/components/events/waiting-pill";
+import { useListKeys } from "@/components/tables/use-list-keys";
+import { SidePanel } from "@/components/ui/side-panel";
+import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import { MessageDetail } from "./message-detail";
 import { filtersOf, searchInputOf, searchParsers } from "./search-state";
 import { useEventSearch } from "./use-event-search";
-import { useListKeys } from "./use-list-keys";
 import { useLiveMessages } from "./use-live-messages";
 
 const NO_FILTERS = Object.fromEntries([...FILTER_FIELDS, "q"].map((field) => [field, null])) as Record<
@@ -31,6 +34,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const [active, setActive] = useState(0);
   const list = useRef<VirtualRowsHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
+  const narrow = useMedia("(width < 64rem)");
 
   const search = useEventSearch(state, anchor);
   const { query } = search;
@@ -105,8 +109,19 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
         onClear={clear}
       />
       <div className="flex min-h-0 flex-1">
-        <section aria-label={t("list")} className="relative flex min-w-0 flex-1 flex-col">
-          <CountLine count={search.count} loaded={items.length} failed={query.isError} />
+        <section
+          aria-label={t("list")}
+          // Where the opened message lies over the list, the focus stays with the message.
+          inert={narrow && state.selected !== null}
+          className="relative flex min-w-0 flex-1 flex-col"
+        >
+          <div className="flex min-h-8 items-center gap-2 ps-4 pe-2">
+            <CountLine count={search.count} loaded={items.length} failed={query.isError} />
+            <EventColumnMenu
+              columns={state.cols}
+              onColumns={(cols) => setState({ cols }, { history: "replace" })}
+            />
+          </div>
           <WaitingPill
             count={live.waiting}
             dropped={live.dropped}
@@ -120,7 +135,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
             {query.isError && items.length === 0 ? (
               <FailedList message={query.error.message} onRetry={() => query.refetch()} onClear={clear} />
             ) : query.isPending ? (
-              <EventListSkeleton />
+              <EventListSkeleton columns={state.cols} />
             ) : items.length === 0 && !hasNextPage ? (
               <EmptyList
                 filters={filters}
@@ -134,6 +149,9 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
               <EventList
                 handle={list}
                 items={items}
+                columns={state.cols}
+                onColumns={(cols) => setState({ cols }, { history: "replace" })}
+                onFilter={(field, value) => change({ [field]: value })}
                 total={search.count?.exact ? search.count.value : null}
                 active={active}
                 selected={state.selected}
@@ -155,10 +173,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
           </div>
         </section>
         {state.selected !== null && (
-          <aside
-            aria-label={t("detail")}
-            className="flex min-h-0 flex-col border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:h-[72dvh] max-lg:rounded-t-lg max-lg:border-t max-lg:shadow-[0_-8px_24px_rgb(0_0_0/0.18)] lg:w-[44%] lg:max-w-[46rem] lg:border-s"
-          >
+          <SidePanel label={t("detail")} name="message">
             <MessageDetail
               key={state.selected}
               id={state.selected}
@@ -169,36 +184,9 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
               }
               onClose={() => select(null)}
             />
-          </aside>
+          </SidePanel>
         )}
       </div>
     </div>
-  );
-}
-
-/** How many messages match: exactly, or about. */
-function CountLine({
-  count,
-  loaded,
-  failed,
-}: {
-  count: { value: number; exact: boolean } | null;
-  loaded: number;
-  failed: boolean;
-}) {
-  const t = useTranslations("events");
-  const format = useFormatter();
-  const text =
-    count === null
-      ? failed
-        ? "–"
-        : "…"
-      : count.exact
-        ? t("count", { count: count.value })
-        : t("countAbout", { count: format.number(Math.max(count.value, loaded)) });
-  return (
-    <p className="px-4 pt-1.5 text-xs text-muted tabular-nums" role="status">
-      {text}
-    </p>
   );
 }

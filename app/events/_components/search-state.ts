@@ -1,5 +1,12 @@
-import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 import { boundsOf, rangeParsers } from "@/app/_range/range-state";
+import { EVENT_COLUMNS } from "@/components/events/event-column-ids";
 import { CHOICES, FILTER_FIELDS, type FilterValues, TEXT_FIELDS } from "@/components/events/filter-fields";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
@@ -19,6 +26,7 @@ export const searchParsers = {
   ...rangeParsers,
   selected: parseAsString,
   tab: parseAsStringLiteral(TABS).withDefault("payload"),
+  cols: parseAsArrayOf(parseAsStringLiteral(EVENT_COLUMNS)),
   live: parseAsBoolean.withDefault(false),
 };
 

@@ -10,8 +10,9 @@ import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { Frame } from "./_components/frame";
-import { COOKIES } from "./_i18n/locales";
+import { readPreferences } from "./_i18n/locales";
 import { TRPCProvider } from "./_trpc/react";
+import { getQueryClient, trpc } from "./_trpc/server";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -25,13 +26,14 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, colo
 export const dynamic = "force-dynamic";
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const chosen = (await cookies()).get(COOKIES.theme)?.value;
-  const theme = chosen === "light" || chosen === "dark" ? chosen : undefined;
+  const jar = await cookies();
+  const preferences = readPreferences((name) => jar.get(name)?.value);
   const t = await getTranslations("frame");
+  const place = await getQueryClient().fetchQuery(trpc.status.place.queryOptions());
   return (
     <html
       lang={await getLocale()}
-      data-theme={theme}
+      data-theme={preferences.theme === "system" ? undefined : preferences.theme}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
       // The theme switch changes the attribute before React looks at it again.
       suppressHydrationWarning
@@ -47,7 +49,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
               <CSPProvider disableStyleElements>
                 <TooltipProvider>
                   <ToastProvider>
-                    <Frame>{children}</Frame>
+                    <Frame place={place} preferences={preferences}>
+                      {children}
+                    </Frame>
                   </ToastProvider>
                 </TooltipProvider>
               </CSPProvider>

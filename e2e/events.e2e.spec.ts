@@ -255,7 +255,8 @@ describe("the page", () => {
     await events.page.getByRole("tab", { name: "Contenu" }).waitFor();
     expect(await events.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await events.page.getByRole("button", { name: "Fermer" }).click();
-    await events.page.getByRole("button", { name: "Basculer entre clair et sombre" }).click();
+    await events.page.getByRole("button", { name: "Menu" }).click();
+    await events.page.getByRole("radio", { name: "Sombre" }).check();
     const html = await (await context.request.get("/events")).text();
     expect(html).toMatch(/<html[^>]*data-theme="dark"/);
   });

@@ -33,6 +33,37 @@ const urlWith = (protocols: string[], example: string) =>
     },
   );
 
+/** Colours that a strip may have: each is a token that passes the contrast check in both themes. */
+export const ENVIRONMENT_COLOURS = ["red", "orange", "green", "blue", "violet", "grey"] as const;
+export type EnvironmentColour = (typeof ENVIRONMENT_COLOURS)[number];
+
+const USUAL_COLOURS: readonly [RegExp, EnvironmentColour][] = [
+  [/^prod/i, "red"],
+  [/^(stag|pre-?prod|uat|recette)/i, "orange"],
+  [/^(test|qa|ci)/i, "violet"],
+  [/^(dev|local)/i, "green"],
+  [/^demo/i, "blue"],
+];
+
+/** `name` or `name:colour`. */
+const environment = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,23}(:[a-z]+)?$/u, {
+    error:
+      "is not a short name of letters and digits, with or without a colour, for example staging or eu-1:violet",
+  })
+  .refine((text) => !text.includes(":") || isColour(text.split(":")[1]), {
+    error: `has a colour that is not one of ${ENVIRONMENT_COLOURS.join(", ")}`,
+  })
+  .transform((text) => {
+    const [name, colour] = text.split(":") as [string, EnvironmentColour | undefined];
+    return { name, colour: colour ?? USUAL_COLOURS.find(([usual]) => usual.test(name))?.[1] ?? "grey" };
+  });
+
+function isColour(text: string | undefined): text is EnvironmentColour {
+  return ENVIRONMENT_COLOURS.some((colour) => colour === text);
+}
+
 const schema = z.object({
   PORT: z.preprocess(
     emptyAsUndefined,
@@ -52,6 +83,8 @@ const schema = z.object({
   SILLAGE_VHOSTS: optional(z.string()),
   SILLAGE_DATA_DIR: z.preprocess(emptyAsUndefined, z.string().default(".sillage")),
   SILLAGE_DEMO: switchValue,
+  SILLAGE_DESIGN: switchValue,
+  SILLAGE_ENVIRONMENT: optional(environment),
   SILLAGE_TAP: switchValue,
   SILLAGE_OWN_BROKER: switchValue,
   SILLAGE_QUEUE_MAX_MESSAGES: positive("1000000"),
@@ -121,6 +154,10 @@ export interface Env {
   dataDir: string;
   demo: "on" | "off" | undefined;
   tap: "on" | "off" | undefined;
+  /** Which of a company's installations this is: a coloured strip says it on every page. */
+  environment: { name: string; colour: EnvironmentColour } | undefined;
+  /** Whether the page of all components is there in a production build too. */
+  design: boolean;
   /** The broker is the node that our launcher started. Set by it, never by a person. */
   ownBroker: boolean;
   /** What the audit queue may hold before its oldest messages are dropped. */
@@ -159,6 +196,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     dataDir: resolve(v.SILLAGE_DATA_DIR),
     demo: v.SILLAGE_DEMO,
     tap: v.SILLAGE_TAP,
+    environment: v.SILLAGE_ENVIRONMENT,
+    design: v.SILLAGE_DESIGN === "on",
     ownBroker: v.SILLAGE_OWN_BROKER === "on",
     auditQueue: {
       maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,

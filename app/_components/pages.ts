@@ -9,6 +9,8 @@ export interface PageLink {
   range?: boolean;
   /** Whether it can follow new messages as they come. */
   live?: boolean;
+  /** It follows them unless told not to. */
+  liveByDefault?: boolean;
 }
 
 /** The rail, in four groups (`frame.group.<id>`). A group without pages is not drawn. */

@@ -1,14 +1,6 @@
 "use client";
 
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { LiveState } from "@/components/frame/live-switch";
 
 /** What the page in sight tells the top bar. */
@@ -26,6 +18,8 @@ class PageReports {
   readonly #listeners = new Set<() => void>();
   /** Asks the page for the newest data: a preset range ends now again. */
   refresh: (() => void) | null = null;
+  /** The moment (ISO 8601) that the page's preset range ends at. */
+  anchor: string | null = null;
 
   readonly read = () => this.#report;
   readonly subscribe = (listener: () => void) => {
@@ -52,41 +46,33 @@ function useReports(): PageReports {
   return reports;
 }
 
-/**
- * A page calls this to show its live state and its work in the top bar, and to be asked for newer data.
- * @param refresh called when the reader asks for the newest data: the refresh button, or the same preset once more
- */
-export function useReportPage({
-  live = null,
-  busy = false,
-  refresh,
-}: {
-  live?: LiveState | null;
-  busy?: boolean;
-  refresh?: () => void;
-}): void {
+/** A page calls this to show its live state and its work in the top bar. */
+export function useReportPage({ live = null, busy = false }: Partial<PageReport>): void {
   const reports = useReports();
-  const latest = useRef(refresh);
-  useEffect(() => {
-    latest.current = refresh;
-  });
-  const canRefresh = refresh !== undefined;
-  useEffect(() => {
-    reports.refresh = canRefresh ? () => latest.current?.() : null;
-    reports.tell({ live, busy });
-  }, [reports, canRefresh, live, busy]);
-  useEffect(
-    () => () => {
-      reports.refresh = null;
-      reports.tell(SILENT);
-    },
-    [reports],
-  );
+  useEffect(() => reports.tell({ live, busy }), [reports, live, busy]);
+  useEffect(() => () => reports.tell(SILENT), [reports]);
 }
 
-/** What the page said last, and how to ask it for newer data. */
-export function usePageReport(): PageReport & { refresh: () => void } {
+/** Tells the top bar where the page's preset range ends, and how to move that to now. `useAnchor` does it. */
+export function useReportAnchor(anchor: string, refresh: () => void): void {
+  const reports = useReports();
+  useEffect(() => {
+    reports.anchor = anchor;
+    reports.refresh = refresh;
+    return () => {
+      reports.anchor = null;
+      reports.refresh = null;
+    };
+  }, [reports, anchor, refresh]);
+}
+
+/** What the page said last, how to ask it for newer data, and where its preset range ends. */
+export function usePageReport(): PageReport & { refresh: () => void; anchor: () => string } {
   const reports = useReports();
   const report = useSyncExternalStore(reports.subscribe, reports.read, () => SILENT);
-  return { ...report, refresh: () => reports.refresh?.() };
+  return {
+    ...report,
+    refresh: () => reports.refresh?.(),
+    anchor: () => reports.anchor ?? new Date().toISOString(),
+  };
 }

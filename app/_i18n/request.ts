@@ -9,6 +9,7 @@ export default getRequestConfig(async () => {
   return {
     locale,
     messages: (await import(`../_messages/${locale}/index.ts`)).default,
-    timeZone: chooseTimeZone(jar.get(COOKIES.timeZone)?.value),
+    timeZone:
+      jar.get(COOKIES.times)?.value === "utc" ? "UTC" : chooseTimeZone(jar.get(COOKIES.timeZone)?.value),
   };
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import { useReportAnchor } from "../_frame/page-report";
 import type { RangeState } from "./range-state";
 
 /**
@@ -12,8 +13,8 @@ export function useAnchor(first: string, state: RangeState): [anchor: string, re
   const range = JSON.stringify([state.range, state.from, state.to]);
   const [known, setKnown] = useState({ range, anchor: first });
   const refresh = useCallback(() => setKnown((it) => ({ ...it, anchor: new Date().toISOString() })), []);
-  if (known.range === range) return [known.anchor, refresh];
-  const moved = { range, anchor: new Date().toISOString() };
-  setKnown(moved);
-  return [moved.anchor, refresh];
+  const current = known.range === range ? known : { range, anchor: new Date().toISOString() };
+  if (current !== known) setKnown(current);
+  useReportAnchor(current.anchor, refresh);
+  return [current.anchor, refresh];
 }

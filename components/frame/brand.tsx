@@ -1,5 +1,5 @@
-/** The name with its sign: a wake of three waves. */
-export function Brand() {
+/** The name with its sign: a wake of three waves. `word: false` leaves the sign alone. */
+export function Brand({ word = true }: { word?: boolean }) {
   return (
     <span className="flex items-center gap-2 text-base font-semibold tracking-tight">
       <svg
@@ -10,7 +10,7 @@ export function Brand() {
         <path d="M12 3c4 6 6 11 9 18M12 3c-4 6-6 11-9 18" />
         <path d="M12 10c2 4 2.6 7 4 11M12 10c-2 4-2.6 7-4 11" className="opacity-60" />
       </svg>
-      Sillage
+      {word && "Sillage"}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 import clsx from "clsx";
-import { CircleAlert, CircleCheck, CircleDashed, type LucideIcon } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, type LucideIcon, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
 
-export type PartState = "good" | "bad" | "unknown";
+export type PartState = "good" | "warn" | "bad" | "unknown";
 
 export interface StatusPart {
   name: string;
@@ -10,29 +12,63 @@ export interface StatusPart {
   text: string;
   /** The whole story. */
   detail?: string;
+  /** The page that explains it. */
+  href?: string;
 }
 
-const ICONS: Record<PartState, LucideIcon> = { good: CircleCheck, bad: CircleAlert, unknown: CircleDashed };
-const COLOURS: Record<PartState, string> = { good: "text-good", bad: "text-bad", unknown: "text-muted" };
+const ICONS: Record<PartState, LucideIcon> = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+  unknown: CircleDashed,
+};
+const COLOURS: Record<PartState, string> = {
+  good: "text-good",
+  warn: "text-warn",
+  bad: "text-bad",
+  unknown: "text-muted",
+};
+const WORDS: Record<PartState, string> = {
+  good: "text-ink",
+  warn: "font-medium text-warn",
+  bad: "font-medium text-bad",
+  unknown: "text-ink",
+};
 
-/** One line at the foot of every page: how broker, database and ingest are doing. */
+/** One line at the foot of every page: how broker, database, ingest and coverage are doing. */
 export function StatusLine({ label, parts }: { label: string; parts: StatusPart[] }) {
   return (
     <footer
       role="contentinfo"
       aria-label={label}
-      className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-t border-line bg-surface px-4 py-1 text-xs text-muted"
+      // A strip that may scroll must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
+      tabIndex={0}
+      className="flex min-h-7 shrink-0 items-center gap-x-4 overflow-x-auto border-t border-line bg-surface px-4 text-xs text-muted tabular-nums -outline-offset-2"
     >
       {parts.map((part) => {
         const Icon = ICONS[part.state];
         return (
-          <span key={part.name} className="flex items-center gap-1.5 whitespace-nowrap" title={part.detail}>
+          <Part key={part.name} {...part}>
             <Icon aria-hidden className={clsx("size-3.5 shrink-0", COLOURS[part.state])} />
             {part.name}
-            <span className={part.state === "bad" ? "font-medium text-bad" : "text-ink"}>{part.text}</span>
-          </span>
+            <span className={WORDS[part.state]}>{part.text}</span>
+          </Part>
         );
       })}
     </footer>
+  );
+}
+
+function Part({ detail, href, children }: StatusPart & { children: ReactNode }) {
+  const look = "flex min-h-6 items-center gap-1.5 whitespace-nowrap";
+  return href === undefined ? (
+    <span className={look} title={detail}>
+      {children}
+    </span>
+  ) : (
+    <Link href={href} title={detail} className={clsx(look, "rounded-sm hover:underline -outline-offset-1")}>
+      {children}
+    </Link>
   );
 }

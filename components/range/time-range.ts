@@ -19,3 +19,29 @@ export const PRESET_MS: Record<Range, number | null> = {
   "30d": 2_592_000_000,
   all: null,
 };
+
+/** The shortest range that a drag on a chart can choose, in milliseconds. */
+const SHORTEST = 1_000;
+
+/**
+ * The range between two moments (milliseconds since 1970) in either order: what a drag on a chart chooses. It is at least
+ * a second long. The preset stays behind it, to come back to.
+ */
+export function zoomTo(one: number, other: number, current: TimeRange): TimeRange {
+  const from = Math.floor(Math.min(one, other));
+  const to = Math.max(Math.ceil(Math.max(one, other)), from + SHORTEST);
+  return { preset: current.preset, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
+
+/** Twice the range around the same middle, but not beyond `now`; null where it has no beginning. */
+export function zoomOut(
+  { from, to }: { from: string | null; to: string | null },
+  current: TimeRange,
+  now: number,
+): TimeRange | null {
+  if (from === null) return null;
+  const [start, end] = [Date.parse(from), to === null ? now : Date.parse(to)];
+  const half = Math.max(end - start, SHORTEST) / 2;
+  const last = to === null ? now : Math.max(end, Math.min(end + half, now));
+  return zoomTo(start - half - Math.max(0, end + half - last), last, current);
+}

@@ -2,7 +2,14 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorText } from "@/server/errors";
 import type { PrismaClient } from "@/server/generated/prisma/client";
-import { type ProcessReport, type Readiness, readinessOf, type SystemStatus, summarise } from "./status";
+import {
+  type CoverageCount,
+  type ProcessReport,
+  type Readiness,
+  readinessOf,
+  type SystemStatus,
+  summarise,
+} from "./status";
 
 /** Reports of processes that were seen within the last hour. */
 async function readReports(prisma: PrismaClient, now: Date): Promise<ProcessReport[]> {
@@ -16,6 +23,22 @@ async function readReports(prisma: PrismaClient, now: Date): Promise<ProcessRepo
 /** How the system is doing. */
 export async function readStatus(prisma: PrismaClient, now: Date): Promise<SystemStatus> {
   return summarise(await readReports(prisma, now), now);
+}
+
+/** How many of the broker's exchanges are observed, and how far; excluded ones are not counted. */
+export async function countCoverage(prisma: PrismaClient): Promise<CoverageCount> {
+  const groups = await prisma.exchange.groupBy({
+    by: ["coverage"],
+    where: { deletedAt: null, coverage: { not: "excluded" } },
+    _count: true,
+  });
+  const of = (coverage: string) => groups.find((group) => group.coverage === coverage)?._count ?? 0;
+  return {
+    complete: of("complete"),
+    partial: of("partial"),
+    notObserved: of("not_observed"),
+    total: groups.reduce((sum, group) => sum + group._count, 0),
+  };
 }
 
 /** Migrations of this version that the database has not had yet. */

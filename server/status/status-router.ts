@@ -1,7 +1,16 @@
 import { publicProcedure, router } from "@/server/trpc/trpc";
-import { readStatus } from "./status-queries";
+import { placeOf } from "./status";
+import { countCoverage, readStatus } from "./status-queries";
 
-/** How Sillage itself is doing. */
+/** How Sillage itself is doing, and where it is. */
 export const statusRouter = router({
-  current: publicProcedure.query(({ ctx }) => readStatus(ctx.services.prisma, ctx.services.clock())),
+  current: publicProcedure.query(async ({ ctx: { services } }) => {
+    const [status, coverage] = await Promise.all([
+      readStatus(services.prisma, services.clock()),
+      countCoverage(services.prisma),
+    ]);
+    return { ...status, coverage };
+  }),
+  /** Asks nothing of database and broker: it answers while they are away. */
+  place: publicProcedure.query(({ ctx: { services } }) => placeOf(services.env)),
 });

@@ -1,3 +1,4 @@
+import type { Env } from "@/server/env";
 import type { ProcessStatus, QueueState, QueueStatus } from "@/server/processes/process-status";
 
 /** How the system is doing, from what its processes said last. Pure: time is passed in. */
@@ -23,6 +24,30 @@ export interface SystemStatus {
   log: { head: number; waiting: number; error: string | null } | null;
   lag: { messages: number | null; seconds: number };
   perSecond: number;
+}
+
+/** Exchanges that are there and not excluded, by how far they are observed. */
+export interface CoverageCount {
+  complete: number;
+  partial: number;
+  notObserved: number;
+  total: number;
+}
+
+/** Where the reader is: which installation, which broker. */
+export interface Place {
+  environment: NonNullable<Env["environment"]> | null;
+  /** Host and port of the broker; null when there is none. */
+  broker: string | null;
+}
+
+/** Reads the place out of the configuration; the broker's address without what is secret in it. */
+export function placeOf(env: Pick<Env, "environment" | "rabbitmq">): Place {
+  const { url } = env.rabbitmq;
+  return {
+    environment: env.environment ?? null,
+    broker: url === undefined ? null : new URL(url).host,
+  };
 }
 
 export interface Readiness {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readEnv } from "@/server/env";
 import type { QueueStatus } from "@/server/processes/process-status";
-import { type ProcessReport, readinessOf, summarise } from "./status";
+import { type ProcessReport, placeOf, readinessOf, summarise } from "./status";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -59,5 +60,34 @@ describe("readiness", () => {
 
   it("is missing when the ingest is far behind", () => {
     expect(ready([worker("a", secondsAgo(1), queue({ lagSeconds: 500 }))]).lag.ok).toBe(false);
+  });
+});
+
+describe("the place", () => {
+  const place = (environment: string) =>
+    placeOf(
+      readEnv({
+        SILLAGE_ENVIRONMENT: environment,
+        RABBITMQ_URL: "amqps://sillage:secret@broker.example.com:5671/shop",
+      }),
+    );
+
+  it("names the broker without its secrets", () => {
+    expect(place("")).toEqual({ environment: null, broker: "broker.example.com:5671" });
+    expect(placeOf(readEnv({}))).toEqual({ environment: null, broker: null });
+  });
+
+  it.each([
+    ["production", "production", "red"],
+    ["Staging 2", "Staging 2", "orange"],
+    ["démo", "démo", "grey"],
+    ["eu-1:violet", "eu-1", "violet"],
+    ["production:grey", "production", "grey"],
+  ])("takes its name and colour from %s", (text, name, colour) => {
+    expect(place(text).environment).toEqual({ name, colour });
+  });
+
+  it.each(["prod:pink", "a".repeat(30), "<b>", ":red"])("refuses %s", (text) => {
+    expect(() => place(text)).toThrow(/SILLAGE_ENVIRONMENT (is not a short name|has a colour)/);
   });
 });

@@ -10,6 +10,7 @@ import live from "./live.json";
 import notFound from "./notFound.json";
 import range from "./range.json";
 import related from "./related.json";
+import shortcuts from "./shortcuts.json";
 import status from "./status.json";
 import table from "./table.json";
 import ui from "./ui.json";
@@ -28,6 +29,7 @@ export default {
   notFound,
   range,
   related,
+  shortcuts,
   status,
   table,
   ui,

@@ -92,7 +92,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     if (!search.partial && !isFetchNextPageError) more();
   }, [search.partial, isFetchNextPageError, more]);
 
-  useReportPage({ live: live.state, busy: query.isFetching && !isFetchingNextPage, refresh });
+  useReportPage({ live: live.state, busy: query.isFetching && !isFetchingNextPage });
 
   const filters = filtersOf(state);
   const clear = () => change(NO_FILTERS);

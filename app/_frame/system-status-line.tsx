@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { StatusLine, type StatusPart } from "@/components/frame/status-line";
 import { makeVisible } from "@/components/ui/visible-text";
-import type { SystemStatus } from "@/server/status/status";
+import type { CoverageCount, SystemStatus } from "@/server/status/status";
+import { GROUPS } from "../_components/pages";
 import { useTRPC } from "../_trpc/react";
 
 /** Asks how the system is doing, every five seconds. */
@@ -18,7 +19,15 @@ export function SystemStatusLine() {
   return <StatusLine label={t("label")} parts={parts} />;
 }
 
-function useParts(status: SystemStatus | undefined, failed: boolean): StatusPart[] {
+/** Where a part is explained, as soon as that page exists. */
+function hrefOf(page: string): string | undefined {
+  return GROUPS.flatMap((group) => group.pages).find((it) => it.id === page)?.href;
+}
+
+function useParts(
+  status: (SystemStatus & { coverage: CoverageCount }) | undefined,
+  failed: boolean,
+): StatusPart[] {
   const t = useTranslations("status");
   const format = useFormatter();
   const names = { broker: t("broker"), database: t("database"), lag: t("lag") };
@@ -40,6 +49,7 @@ function useParts(status: SystemStatus | undefined, failed: boolean): StatusPart
         state: "bad",
         text: t(`queue.${bad.state}`),
         detail: makeVisible(`${bad.vhost}: ${bad.error ?? bad.state}`),
+        href: hrefOf("topology"),
       }
     : status.queues.length === 0
       ? { name: names.broker, state: "unknown", text: t("queue.connecting") }
@@ -47,10 +57,12 @@ function useParts(status: SystemStatus | undefined, failed: boolean): StatusPart
           name: names.broker,
           state: "good",
           text: t("rate", { rate: format.number(status.perSecond, { maximumFractionDigits: 1 }) }),
+          href: hrefOf("topology"),
         };
   const { seconds, messages } = status.lag;
   const lag: StatusPart = {
     name: names.lag,
+    href: hrefOf("overview"),
     state: seconds > 10 ? "bad" : "good",
     text:
       seconds < 1 && (messages ?? 0) < 1_000
@@ -60,5 +72,18 @@ function useParts(status: SystemStatus | undefined, failed: boolean): StatusPart
             messages: format.number(messages ?? 0),
           }),
   };
-  return [database, broker, lag];
+  const { complete, notObserved, total } = status.coverage;
+  const coverage: StatusPart = {
+    name: t("coverage"),
+    state: total === 0 ? "unknown" : notObserved > 0 ? "warn" : "good",
+    text:
+      total === 0
+        ? t("coverageUnknown")
+        : notObserved > 0
+          ? t("coverageMissing", { complete, total, notObserved })
+          : t("coverageComplete", { complete, total }),
+    detail: t("coverageDetail", { complete, partial: status.coverage.partial, notObserved }),
+    href: hrefOf("topology"),
+  };
+  return [database, broker, lag, coverage];
 }

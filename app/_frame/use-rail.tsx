@@ -1,0 +1,64 @@
+"use client";
+
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { RailGroup } from "@/components/frame/rail";
+import { GROUPS, type PageLink } from "../_components/pages";
+import { useShortcut } from "./shortcuts";
+
+/** What goes along from page to page: where and when one looks. */
+const CARRIED = ["vhost", "range", "from", "to"];
+
+/** The second key after `g`, by page. */
+const KEYS: Record<string, string> = {
+  overview: "o",
+  live: "l",
+  events: "e",
+  topology: "t",
+  quarantine: "q",
+};
+
+const PAGES = GROUPS.flatMap((group) => group.pages);
+
+/** The page in sight, as the rail knows it; a page below one counts as it. */
+export function useCurrentPage(): { page: PageLink | undefined; exact: boolean } {
+  const path = usePathname();
+  const exact = PAGES.find((it) => it.href === path);
+  return {
+    page: exact ?? PAGES.find((it) => it.href !== "/" && path.startsWith(`${it.href}/`)),
+    exact: exact !== undefined,
+  };
+}
+
+/** The groups of the rail that have pages, as they are drawn. */
+export function useRail(): RailGroup[] {
+  const t = useTranslations("frame");
+  const search = useSearchParams();
+  const { page: current } = useCurrentPage();
+  const carried = new URLSearchParams(CARRIED.flatMap((name) => search.getAll(name).map((it) => [name, it])));
+  const tail = carried.size > 0 ? `?${carried}` : "";
+  return GROUPS.filter((group) => group.pages.length > 0).map((group) => ({
+    id: group.id,
+    name: t(`group.${group.id}`),
+    pages: group.pages.map((page) => ({
+      id: page.id,
+      name: t(`page.${page.id}` as never),
+      href: `${page.href}${tail}`,
+      icon: page.icon,
+      current: page === current,
+    })),
+  }));
+}
+
+/** `g` and a letter go to a page. */
+export function GoKeys() {
+  return useRail()
+    .flatMap((group) => group.pages)
+    .map((page) => KEYS[page.id] && <GoKey key={page.id} letter={KEYS[page.id]!} {...page} />);
+}
+
+function GoKey({ letter, name, href }: { letter: string; name: string; href: string }) {
+  const router = useRouter();
+  useShortcut({ keys: `g ${letter}`, label: name, group: "go" }, () => router.push(href));
+  return null;
+}

@@ -1,6 +1,7 @@
 import { auditRouter } from "@/server/audit/audit-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { statusRouter } from "@/server/status/status-router";
+import { topologyRouter } from "@/server/topology/topology-router";
 import { createCallerFactory, router } from "./trpc";
 
 /** All procedures, one router a slice. */
@@ -8,6 +9,7 @@ export const appRouter = router({
   audit: auditRouter,
   overview: overviewRouter,
   status: statusRouter,
+  topology: topologyRouter,
 });
 
 export type AppRouter = typeof appRouter;

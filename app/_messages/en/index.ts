@@ -13,6 +13,7 @@ import related from "./related.json";
 import shortcuts from "./shortcuts.json";
 import status from "./status.json";
 import table from "./table.json";
+import topology from "./topology.json";
 import ui from "./ui.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
@@ -32,5 +33,6 @@ export default {
   shortcuts,
   status,
   table,
+  topology,
   ui,
 };

@@ -9,7 +9,6 @@ import type { PrismaClient } from "./generated/prisma/client";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics, type Metrics } from "./metrics/registry";
 import { createDeadLetterReader, type DeadLetterReading } from "./overview/dead-letter-reading";
-import { type BrokerReader, brokerReaderOf } from "./topology/broker-reader";
 
 /** What the web process has, made once and shared by all requests. */
 export interface WebServices {
@@ -26,8 +25,6 @@ export interface WebServices {
   metrics: Metrics;
   /** What waits in the dead-letter queues: one look at the broker for all viewers. */
   deadLetters: () => Promise<DeadLetterReading>;
-  /** Reads the broker's topology for all browsers together; null when this process was given no broker. */
-  broker: BrokerReader | null;
 }
 
 /** Survives the module reloads of development, which would open new pools each time. */
@@ -62,6 +59,5 @@ export function createWebServices(env: Env): WebServices {
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),
     deadLetters: createDeadLetterReader(env),
-    broker: brokerReaderOf(env, systemClock),
   };
 }

@@ -9,6 +9,7 @@ import { EventBadges } from "./event-badges";
 import { EVENT_COLUMNS, type EventColumnId } from "./event-column-ids";
 import { ExchangeName, Moment, Size } from "./event-row";
 import type { FilterField } from "./filter-fields";
+import { UnreadableReason } from "./unreadable-reason";
 
 type EventColumn = Omit<TableColumn<AuditItem>, "id" | "label">;
 
@@ -173,7 +174,9 @@ function What({ item: { message, event } }: { item: AuditItem }) {
           {event ? (
             <VisibleText value={event.eventType} />
           ) : (
-            <span className="font-normal text-muted italic">{message.unreadableReason}</span>
+            <span className="font-normal text-muted italic">
+              <UnreadableReason message={message} />
+            </span>
           )}
         </a>
         <EventBadges message={message} />

@@ -9,12 +9,14 @@ import { VisibleText } from "@/components/ui/visible-text";
 import type { AuditItem } from "@/server/audit/audit-schemas";
 import { EventBadges } from "./event-badges";
 import { Moment } from "./event-row";
+import { useUnreadableReason } from "./unreadable-reason";
 
 /** Head of an opened message: what it is, when and where. */
 export function MessageHead({ item, onClose }: { item: AuditItem; onClose?: (() => void) | undefined }) {
   const t = useTranslations("detail");
   const { message, event } = item;
-  const heading = event?.eventType ?? message.unreadableReason ?? t("unreadable");
+  const reason = useUnreadableReason();
+  const heading = event ? event.eventType : reason(message);
   return (
     <header className="flex shrink-0 items-start gap-2 px-4 pt-3 pb-2">
       <div className="min-w-0 flex-1">

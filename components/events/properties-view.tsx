@@ -4,6 +4,7 @@ import type { AuditEvent } from "@/server/audit/audit-schemas";
 import type { MessageDetail } from "@/server/audit/detail-schemas";
 import { ExchangeName, Size } from "./event-row";
 import { Fact, Facts } from "./facts";
+import { UnreadableReason } from "./unreadable-reason";
 
 const EVENT_FIELDS = [
   "eventId",
@@ -66,7 +67,11 @@ export function PropertiesView({ detail }: { detail: MessageDetail }) {
         <Fact name={t("field.routingKey")} value={message.routingKey} />
         <Fact name={t("field.vhost")} value={message.vhost} />
         <Fact name={t("field.redelivered")} value={message.redelivered ? t("yes") : t("no")} />
-        <Fact name={t("field.unreadableReason")} value={message.unreadableReason} />
+        {message.unreadable && (
+          <Fact name={t("field.unreadableReason")}>
+            <UnreadableReason message={message} />
+          </Fact>
+        )}
         <Fact name={t("field.size")}>
           <Size bytes={message.bodySize} />
         </Fact>

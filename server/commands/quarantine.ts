@@ -34,7 +34,9 @@ async function main([command, id]: string[]): Promise<number> {
       return 0;
     }
     if (command === "import-all") {
-      const { imported, failed } = await quarantine.all();
+      const { imported, failed, refused } = await quarantine.all();
+      for (const { id, errorCode, reason } of refused)
+        process.stdout.write(`${id} still cannot be stored: ${errorCode} ${reason}\n`);
       process.stdout.write(`${imported} imported, ${failed} still cannot be stored\n`);
       return failed === 0 ? 0 : 1;
     }

@@ -22,9 +22,13 @@ export async function quarantine(
 ): Promise<number> {
   return inTransaction(client, async () => {
     await client.query(
-      `INSERT INTO quarantined_messages
-         (received_at, vhost, exchange, routing_key, redelivered, raw_properties, body_codec, body_size, body, reason, error_code)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `WITH aside AS (
+         INSERT INTO quarantined_messages
+           (received_at, vhost, exchange, routing_key, redelivered, raw_properties, body_codec, body_size, body, reason, error_code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         RETURNING id, reason, error_code
+       )
+       INSERT INTO quarantine_attempts (quarantined_id, at, reason, error_code) SELECT id, now(), reason, error_code FROM aside`,
       [
         new Date(record.receivedAt),
         record.vhost,

@@ -13,6 +13,7 @@ import {
   importOutput,
   listQuarantineInput,
   listQuarantineOutput,
+  quarantineDetail,
 } from "@/server/quarantine/quarantine-schemas";
 import {
   coverageAnswer,
@@ -119,6 +120,23 @@ export function openApiDocument(): Record<string, unknown> {
           responses: {
             200: answer("Messages in quarantine", output(listQuarantineOutput)),
             ...problems(400, 503),
+          },
+        },
+      },
+      "/api/quarantine/{id}": {
+        get: {
+          summary: "One message in quarantine as far as it can be read, with every attempt to store it",
+          parameters: [idParameter],
+          responses: { 200: answer("The message", output(quarantineDetail)), ...problems(400, 404, 503) },
+        },
+      },
+      "/api/quarantine/{id}/body": {
+        get: {
+          summary: "The body of a message in quarantine, byte for byte as it came",
+          parameters: [idParameter],
+          responses: {
+            200: { description: "The body", content: { "application/octet-stream": {} } },
+            ...problems(400, 404, 503),
           },
         },
       },

@@ -13,5 +13,4 @@ export const entries = {
   quarantine: "server/commands/quarantine.ts",
   tap: "server/commands/tap.ts",
   untap: "server/commands/untap.ts",
-  screenshots: "e2e/screenshots/main.ts",
 };

@@ -1,8 +1,9 @@
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { storedDelivery } from "@/server/broker/stored-delivery";
 import { SillageError } from "@/server/errors";
 import { BatchWriter } from "@/server/event-store/append-batch";
 import { createDigester } from "@/server/event-store/digests";
+import type { StoreFailure } from "@/server/event-store/quarantine";
 import { RecordIds } from "@/server/event-store/record-ids";
 import { openBody } from "@/server/event-store/seal";
 import { digestKey } from "@/server/event-store/store-keys";
@@ -11,7 +12,8 @@ import { mappingsOf } from "@/server/ingest/mappings";
 import { prepareRecord, type ReadingContext } from "@/server/ingest/prepare-record";
 import { dataFailure } from "@/server/ingest/store-failure";
 import { knownDeadLetterExchanges } from "@/server/taps/known-dead-letter-exchanges";
-import { getQuarantined } from "./quarantine-queries";
+import { getQuarantined, previewImport, whereOf } from "./quarantine-queries";
+import type { ImportOutcome, QuarantineFilter } from "./quarantine-schemas";
 
 /** Brings messages from quarantine into the store, while everything runs. */
 export class QuarantineImport {
@@ -25,60 +27,101 @@ export class QuarantineImport {
   }
 
   /**
-   * Imports one message: stored and marked in one transaction, so that it is in one place at every moment.
+   * Imports one message.
    * @throws SillageError NOT_FOUND; CONFLICT when it was imported before, or when it still cannot be stored (with the
    * reason; it stays in quarantine, with one more attempt)
    */
   async one(id: string): Promise<QuarantinedMessage> {
-    const row = await getQuarantined(this.#prisma, id);
-    if (row.importedAt) throw alreadyImported(id);
-    const client = await this.#pool.connect();
-    try {
-      const record = prepareRecord(toDelivery(row), await this.#context());
-      const firstRecord = await this.#ids.take(client, 1);
-      await new BatchWriter().append(client, [record], {
-        firstRecord,
-        lease: null,
-        also: async (transaction) => {
-          const marked = await transaction.query(
-            "UPDATE quarantined_messages SET imported_at = now(), imported_id = $2 WHERE id = $1 AND imported_at IS NULL",
-            [id, firstRecord],
-          );
-          if (marked.rowCount === 0) throw alreadyImported(id);
-        },
-      });
-    } catch (error) {
-      const failure = dataFailure(error);
-      if (!failure) throw error;
-      await this.#prisma.quarantinedMessage.update({
-        where: { id: BigInt(id) },
-        data: { attempts: { increment: 1 }, reason: failure.reason, errorCode: failure.code },
-      });
-      throw new SillageError("CONFLICT", `Message ${id} still cannot be stored: ${failure.reason}`, {
-        cause: error,
-      });
-    } finally {
-      client.release();
-    }
+    const { outcome, reason } = await this.attempt(id);
+    if (outcome === "already") throw new SillageError("CONFLICT", `Message ${id} was imported before.`);
+    if (outcome === "refused")
+      throw new SillageError("CONFLICT", `Message ${id} still cannot be stored: ${reason}`);
     return getQuarantined(this.#prisma, id);
   }
 
-  /** Imports everything that waits now, oldest first. What still cannot be stored stays. */
-  async all(): Promise<{ imported: number; failed: number }> {
+  /**
+   * Tries to import one message and tells what came of it. Stored and marked in one transaction, so that it is in one
+   * place at every moment, and asking twice stores once. A refusal is kept with the others.
+   * @throws SillageError NOT_FOUND; whatever says that storing does not work now: then nothing has changed
+   */
+  async attempt(id: string, context?: ReadingContext): Promise<ImportOutcome> {
+    const row = await getQuarantined(this.#prisma, id);
+    if (row.importedAt) return already(row);
+    const client = await this.#pool.connect();
+    try {
+      const record = prepareRecord(toDelivery(row), context ?? (await this.#context()));
+      const firstRecord = await this.#ids.take(client, 1);
+      const { placements } = await new BatchWriter().append(client, [record], {
+        firstRecord,
+        lease: null,
+        also: (transaction) => markImported(transaction, id, firstRecord),
+      });
+      return {
+        id,
+        outcome: "imported",
+        importedId: String(firstRecord),
+        reading: placements[0]!.reading,
+        errorCode: null,
+        reason: null,
+      };
+    } catch (error) {
+      // Somebody was faster: what this transaction had written is gone again.
+      if (error === ALREADY) return already(await getQuarantined(this.#prisma, id));
+      const failure = dataFailure(error);
+      if (!failure) throw error;
+      return await refuse(client, id, failure);
+    } finally {
+      client.release();
+    }
+  }
+
+  /**
+   * Imports messages that wait and match, oldest first, as many as fit into a short request: at most 50 and about two
+   * seconds. What still cannot be stored stays. Asked again from `next` on until that is null.
+   */
+  async some(
+    filter: QuarantineFilter,
+    { through, after, limit = 50 }: { through?: string; after?: string | undefined; limit?: number },
+  ): Promise<{ outcomes: ImportOutcome[]; next: string | null }> {
+    const until = performance.now() + 2_000;
     const waiting = await this.#prisma.quarantinedMessage.findMany({
-      where: { importedAt: null },
+      where: {
+        ...whereOf(filter),
+        importedAt: null,
+        id: {
+          ...(after === undefined ? {} : { gt: BigInt(after) }),
+          ...(through === undefined ? {} : { lte: BigInt(through) }),
+        },
+      },
       orderBy: { id: "asc" },
+      take: limit + 1,
       select: { id: true },
     });
-    const result = { imported: 0, failed: 0 };
-    for (const { id } of waiting) {
-      try {
-        await this.one(String(id));
-        result.imported++;
-      } catch (error) {
-        if (!(error instanceof SillageError && error.code === "CONFLICT")) throw error;
+    const context = await this.#context();
+    const outcomes: ImportOutcome[] = [];
+    for (const { id } of waiting.slice(0, limit)) {
+      outcomes.push(await this.attempt(String(id), context));
+      if (performance.now() > until) break;
+    }
+    return { outcomes, next: outcomes.length < waiting.length ? outcomes.at(-1)!.id : null };
+  }
+
+  /** Imports everything that waits now, oldest first. What still cannot be stored stays. */
+  async all(): Promise<{ imported: number; failed: number; refused: ImportOutcome[] }> {
+    const result = { imported: 0, failed: 0, refused: [] as ImportOutcome[] };
+    // What is put aside meanwhile is not taken along: an import must end.
+    const { through } = await previewImport(this.#prisma, {});
+    let after: string | undefined;
+    while (through !== null) {
+      const { outcomes, next } = await this.some({}, { through, after });
+      for (const outcome of outcomes) {
+        if (outcome.outcome === "imported") result.imported++;
+        if (outcome.outcome !== "refused") continue;
         result.failed++;
+        if (result.refused.length < MOST_TOLD) result.refused.push(outcome);
       }
+      if (next === null) break;
+      after = next;
     }
     return result;
   }
@@ -106,4 +149,44 @@ function toDelivery(row: QuarantinedMessage) {
   });
 }
 
-const alreadyImported = (id: string) => new SillageError("CONFLICT", `Message ${id} was imported before.`);
+/** Refusals that `all` tells one by one. */
+const MOST_TOLD = 100;
+
+const ALREADY = new Error("imported by somebody else meanwhile");
+
+async function markImported(client: ClientBase, id: string, importedId: number): Promise<void> {
+  const marked = await client.query(
+    "UPDATE quarantined_messages SET imported_at = now(), imported_id = $2 WHERE id = $1 AND imported_at IS NULL",
+    [id, importedId],
+  );
+  if (marked.rowCount === 0) throw ALREADY;
+  await client.query("INSERT INTO quarantine_attempts (quarantined_id, at) VALUES ($1, now())", [id]);
+}
+
+/** Notes a refusal, unless the message was imported meanwhile. */
+async function refuse(
+  client: ClientBase,
+  id: string,
+  { reason, code }: StoreFailure,
+): Promise<ImportOutcome> {
+  await client.query(
+    `WITH refused AS (
+       UPDATE quarantined_messages SET attempts = attempts + 1, reason = $2, error_code = $3
+       WHERE id = $1 AND imported_at IS NULL RETURNING id
+     )
+     INSERT INTO quarantine_attempts (quarantined_id, at, reason, error_code) SELECT id, now(), $2, $3 FROM refused`,
+    [id, reason, code],
+  );
+  return { id, outcome: "refused", importedId: null, reading: null, errorCode: code, reason };
+}
+
+function already({ id, importedId }: QuarantinedMessage): ImportOutcome {
+  return {
+    id: String(id),
+    outcome: "already",
+    importedId: importedId === null ? null : String(importedId),
+    reading: null,
+    errorCode: null,
+    reason: null,
+  };
+}

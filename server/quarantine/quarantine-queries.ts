@@ -1,19 +1,74 @@
 import type { z } from "zod";
+import { describeBody } from "@/server/audit/describe-body";
+import { decodeProperties } from "@/server/broker/decode-properties";
 import { SillageError } from "@/server/errors";
-import type { PrismaClient, QuarantinedMessage } from "@/server/generated/prisma/client";
-import type { listQuarantineInput, listQuarantineOutput, QuarantineItem } from "./quarantine-schemas";
+import { readableBody } from "@/server/event-store/readable-body";
+import { openBody } from "@/server/event-store/seal";
+import type { Prisma, PrismaClient, QuarantinedMessage } from "@/server/generated/prisma/client";
+import { causeOf } from "./failure-causes";
+import type {
+  ImportPreview,
+  listQuarantineInput,
+  listQuarantineOutput,
+  QuarantineDetail,
+  QuarantineFilter,
+  QuarantineItem,
+  QuarantinePage,
+  QuarantineSummary,
+  quarantinePageInput,
+} from "./quarantine-schemas";
+
+/** Largest body that is decoded for viewing. */
+const VIEW_BYTES = 16 << 20;
+
+/** What a list shows of a row: not its body. */
+const ITEM = {
+  id: true,
+  receivedAt: true,
+  vhost: true,
+  exchange: true,
+  routingKey: true,
+  bodySize: true,
+  reason: true,
+  errorCode: true,
+  attempts: true,
+  importedAt: true,
+  importedId: true,
+} as const satisfies Prisma.QuarantinedMessageSelect;
+type ItemRow = Pick<QuarantinedMessage, keyof typeof ITEM>;
+
+/** The rows that a filter means. */
+export function whereOf({
+  vhost,
+  exchange,
+  errorCode,
+}: QuarantineFilter): Prisma.QuarantinedMessageWhereInput {
+  return {
+    ...(vhost === undefined ? {} : { vhost }),
+    ...(exchange === undefined ? {} : { exchange: new TextEncoder().encode(exchange) }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  };
+}
+
+function inState(state: "open" | "imported" | "all"): Prisma.QuarantinedMessageWhereInput {
+  return state === "all" ? {} : { importedAt: state === "open" ? null : { not: null } };
+}
 
 /** Lists the quarantine, oldest first. */
 export async function listQuarantine(
   prisma: PrismaClient,
-  { state, after, limit }: z.output<typeof listQuarantineInput>,
+  { state, after, limit, ...filter }: z.output<typeof listQuarantineInput>,
 ): Promise<z.output<typeof listQuarantineOutput>> {
-  const importedAt = state === "all" ? undefined : state === "open" ? null : { not: null };
   const [rows, open] = await Promise.all([
     prisma.quarantinedMessage.findMany({
-      where: { importedAt, ...(after === undefined ? {} : { id: { gt: BigInt(after) } }) },
+      where: {
+        ...whereOf(filter),
+        ...inState(state),
+        ...(after === undefined ? {} : { id: { gt: BigInt(after) } }),
+      },
       orderBy: { id: "asc" },
       take: limit + 1,
+      select: ITEM,
     }),
     prisma.quarantinedMessage.count({ where: { importedAt: null } }),
   ]);
@@ -21,26 +76,116 @@ export async function listQuarantine(
   return { items, nextAfter: rows.length > limit ? items.at(-1)!.id : null, open };
 }
 
-/** One of them. @throws SillageError NOT_FOUND */
+/** A page of the quarantine, newest first. */
+export async function pageQuarantine(
+  prisma: PrismaClient,
+  { state, cursor, limit, direction: _, ...filter }: z.output<typeof quarantinePageInput>,
+): Promise<QuarantinePage> {
+  const rows = await prisma.quarantinedMessage.findMany({
+    where: {
+      ...whereOf(filter),
+      ...inState(state),
+      ...(cursor === undefined ? {} : { id: { lt: BigInt(cursor) } }),
+    },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+    select: ITEM,
+  });
+  const items = rows.slice(0, limit).map(toItem);
+  return { items, nextCursor: rows.length > limit ? items.at(-1)!.id : null };
+}
+
+/** How much waits, since when, where and why; and how much was imported. */
+export async function summariseQuarantine(prisma: PrismaClient): Promise<QuarantineSummary> {
+  const [waiting, imported, groups] = await Promise.all([
+    prisma.quarantinedMessage.aggregate({
+      where: { importedAt: null },
+      _count: true,
+      _min: { receivedAt: true },
+    }),
+    prisma.quarantinedMessage.count({ where: { importedAt: { not: null } } }),
+    prisma.quarantinedMessage.groupBy({
+      by: ["vhost", "exchange", "errorCode"],
+      where: { importedAt: null },
+      _count: true,
+    }),
+  ]);
+  return {
+    open: waiting._count,
+    imported,
+    oldestOpenAt: waiting._min.receivedAt?.toISOString() ?? null,
+    groups: groups
+      .map(({ vhost, exchange, errorCode, _count }) => ({
+        vhost,
+        exchange: text(exchange),
+        errorCode,
+        cause: causeOf(errorCode),
+        open: _count,
+      }))
+      .sort((a, b) => b.open - a.open),
+  };
+}
+
+/** One of them, whole. @throws SillageError NOT_FOUND */
 export async function getQuarantined(prisma: PrismaClient, id: string): Promise<QuarantinedMessage> {
   const row = await prisma.quarantinedMessage.findUnique({ where: { id: BigInt(id) } });
   if (!row) throw new SillageError("NOT_FOUND", `Nothing in quarantine has the id ${id}.`);
   return row;
 }
 
+/** One of them as far as it can be read, with every attempt to store it. @throws SillageError NOT_FOUND */
+export async function describeQuarantined(prisma: PrismaClient, id: string): Promise<QuarantineDetail> {
+  const [row, history] = await Promise.all([
+    getQuarantined(prisma, id),
+    prisma.quarantineAttempt.findMany({ where: { quarantinedId: BigInt(id) }, orderBy: { id: "asc" } }),
+  ]);
+  const { properties, error } = decodeProperties(row.rawProperties);
+  const body = row.body === null ? null : openBody(row.bodyCodec, row.body);
+  const readable = body && readableBody(body, properties.contentEncoding ?? null, VIEW_BYTES);
+  return {
+    item: toItem(row),
+    history: history.map(({ at, reason, errorCode }) => ({ at: at.toISOString(), reason, errorCode })),
+    properties,
+    propertiesError: error,
+    body: describeBody(body, readable),
+  };
+}
+
+/** The body byte for byte as it came. @throws SillageError NOT_FOUND, also where it was too large to be kept. */
+export async function getQuarantinedBody(prisma: PrismaClient, id: string): Promise<Buffer> {
+  const { body, bodyCodec } = await getQuarantined(prisma, id);
+  if (body === null)
+    throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
+  return openBody(bodyCodec, body);
+}
+
+/** What an import of all that wait and match would take up now. */
+export async function previewImport(prisma: PrismaClient, filter: QuarantineFilter): Promise<ImportPreview> {
+  const { _count, _sum, _max } = await prisma.quarantinedMessage.aggregate({
+    where: { ...whereOf(filter), importedAt: null },
+    _count: true,
+    _sum: { bodySize: true },
+    _max: { id: true },
+  });
+  return { count: _count, bytes: Number(_sum.bodySize ?? 0), through: _max.id?.toString() ?? null };
+}
+
 /** As the API shows it. */
-export function toItem(row: QuarantinedMessage): QuarantineItem {
+export function toItem(row: ItemRow): QuarantineItem {
   return {
     id: String(row.id),
     receivedAt: row.receivedAt.toISOString(),
     vhost: row.vhost,
-    exchange: Buffer.from(row.exchange).toString(),
-    routingKey: Buffer.from(row.routingKey).toString(),
+    exchange: text(row.exchange),
+    routingKey: text(row.routingKey),
     bodySize: row.bodySize,
     reason: row.reason,
     errorCode: row.errorCode,
+    cause: causeOf(row.errorCode),
     attempts: row.attempts,
     importedAt: row.importedAt?.toISOString() ?? null,
     importedId: row.importedId === null ? null : String(row.importedId),
   };
 }
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();

@@ -1,7 +1,7 @@
-import { invalidInput, json, problem, readQuery } from "@/server/http/problem";
+import { API_HEADERS, invalidInput, json, problem, readQuery } from "@/server/http/problem";
 import type { WebServices } from "@/server/web-services";
 import { QuarantineImport } from "./import-quarantined";
-import { listQuarantine, toItem } from "./quarantine-queries";
+import { describeQuarantined, getQuarantinedBody, listQuarantine, toItem } from "./quarantine-queries";
 import { listQuarantineInput, quarantineId } from "./quarantine-schemas";
 
 /** `GET /api/quarantine` */
@@ -13,12 +13,35 @@ export async function getQuarantine(request: Request, { prisma, logger }: WebSer
   }
 }
 
+/** `GET /api/quarantine/{id}` */
+export async function getQuarantinedById(id: string, { prisma, logger }: WebServices): Promise<Response> {
+  try {
+    return json(await describeQuarantined(prisma, checked(id)));
+  } catch (error) {
+    return problem(error, logger);
+  }
+}
+
+/** `GET /api/quarantine/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
+export async function downloadQuarantined(id: string, { prisma, logger }: WebServices): Promise<Response> {
+  try {
+    const body = await getQuarantinedBody(prisma, checked(id));
+    return new Response(new Uint8Array(body), {
+      headers: {
+        ...API_HEADERS,
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": `attachment; filename="quarantined-${id}.bin"`,
+      },
+    });
+  } catch (error) {
+    return problem(error, logger);
+  }
+}
+
 /** `POST /api/quarantine/{id}/import` */
 export async function postImport(id: string, { prisma, storePool, logger }: WebServices): Promise<Response> {
   try {
-    const parsed = quarantineId.safeParse(id);
-    if (!parsed.success) throw invalidInput({ id: "is not a quarantine id" });
-    return json({ item: toItem(await new QuarantineImport(prisma, storePool).one(parsed.data)) });
+    return json({ item: toItem(await new QuarantineImport(prisma, storePool).one(checked(id))) });
   } catch (error) {
     return problem(error, logger);
   }
@@ -31,4 +54,10 @@ export async function postImportAll({ prisma, storePool, logger }: WebServices):
   } catch (error) {
     return problem(error, logger);
   }
+}
+
+function checked(id: string): string {
+  const parsed = quarantineId.safeParse(id);
+  if (!parsed.success) throw invalidInput({ id: "is not a quarantine id" });
+  return parsed.data;
 }

@@ -79,7 +79,7 @@ async function managementRights(
     return [
       {
         what: `The management API does not let our user in. ${BLIND}`,
-        command: setMonitoringTag(user),
+        command: `rabbitmqctl set_user_tags ${shell(user)} monitoring`,
       },
     ];
   }
@@ -91,7 +91,7 @@ async function managementRights(
     return [
       {
         what: "Without the tag monitoring a restart of the broker is recognised only when its counters go backwards.",
-        command: setMonitoringTag(user),
+        command: `rabbitmqctl set_user_tags ${shell(user)} monitoring`,
       },
     ];
   }
@@ -114,10 +114,6 @@ export function setPermissions(user: string, vhost: string, rights: typeof LEAST
   const { configure, write, read } = rights;
   return `rabbitmqctl set_permissions -p ${[vhost, user, configure, write, read].map(shell).join(" ")}`;
 }
-
-/** The command that lets a user read the management API, statistics of others included. */
-export const setMonitoringTag = (user: string): string =>
-  `rabbitmqctl set_user_tags ${shell(user)} monitoring`;
 
 /** Quoted for a POSIX shell where it needs to be. */
 function shell(word: string): string {

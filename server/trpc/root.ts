@@ -1,15 +1,15 @@
 import { auditRouter } from "@/server/audit/audit-router";
 import { overviewRouter } from "@/server/overview/overview-router";
+import { quarantineRouter } from "@/server/quarantine/quarantine-router";
 import { statusRouter } from "@/server/status/status-router";
-import { topologyRouter } from "@/server/topology/topology-router";
 import { createCallerFactory, router } from "./trpc";
 
 /** All procedures, one router a slice. */
 export const appRouter = router({
   audit: auditRouter,
   overview: overviewRouter,
+  quarantine: quarantineRouter,
   status: statusRouter,
-  topology: topologyRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,7 @@
 import detail from "./detail.json";
 import empty from "./empty.json";
 import event from "./event.json";
+import eventPage from "./eventPage.json";
 import events from "./events.json";
 import failed from "./failed.json";
 import filter from "./filter.json";
@@ -13,14 +14,15 @@ import related from "./related.json";
 import shortcuts from "./shortcuts.json";
 import status from "./status.json";
 import table from "./table.json";
-import topology from "./topology.json";
 import ui from "./ui.json";
+import unreadable from "./unreadable.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
   detail,
   empty,
   event,
+  eventPage,
   events,
   failed,
   filter,
@@ -33,6 +35,6 @@ export default {
   shortcuts,
   status,
   table,
-  topology,
   ui,
+  unreadable,
 };

@@ -7,16 +7,24 @@ import { messageId } from "@/server/audit/audit-schemas";
 import { EventView } from "./_components/event-view";
 
 export async function generateMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
-  const t = await getTranslations("detail");
+  const t = await getTranslations("eventPage");
   return { title: t("pageTitle", { id: (await params).id.slice(0, 18) }) };
 }
 
-/** One message at an address of its own. */
+/** One message at an address of its own. All its parts are in the page that the server sends. */
 export default async function EventPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   if (!messageId.safeParse(id).success) notFound();
   const queryClient = getQueryClient();
-  await queryClient.prefetchQuery(trpc.audit.message.queryOptions({ id }, { retry: false }));
+  const once = { retry: false };
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.audit.message.queryOptions({ id }, once)),
+    queryClient.prefetchQuery(trpc.audit.sources.queryOptions({ id }, once)),
+    queryClient.prefetchQuery(trpc.audit.causation.queryOptions({ id }, once)),
+    queryClient.prefetchQuery(trpc.audit.correlation.queryOptions({ id }, once)),
+    queryClient.prefetchQuery(trpc.audit.streamOf.queryOptions({ id }, once)),
+    queryClient.prefetchQuery(trpc.audit.arrivals.queryOptions({ id }, once)),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <EventView id={id} />

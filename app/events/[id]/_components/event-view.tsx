@@ -1,38 +1,67 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { SearchX } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { MessageDetail } from "../../_components/message-detail";
-import { TABS } from "../../_components/search-state";
+import { useTRPC } from "@/app/_trpc/react";
+import { CardSkeleton } from "@/components/event/card";
+import { EventHeader } from "@/components/event/event-header";
+import { Judgements } from "@/components/event/judgements";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { ContentCard, EnvelopeCard } from "./message-cards";
+import { ArrivalsCard, CausationCard, CorrelationCard, StreamCard } from "./related-cards";
 
-/** The opened message as a page. A filter leads to the list. */
+/** One message as a page: what it says, what came, and what it belongs to. Each part is asked for, and may fail, alone. */
 export function EventView({ id }: { id: string }) {
-  const t = useTranslations("detail");
-  const router = useRouter();
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("payload"));
-  return (
-    <div className="mx-auto flex min-h-0 w-full max-w-4xl flex-1 flex-col border-line bg-surface lg:border-x">
-      <Link
-        href="/events"
-        className="flex min-h-9 w-fit items-center gap-1.5 px-4 text-sm text-muted hover:text-ink"
+  const t = useTranslations("eventPage");
+  const trpc = useTRPC();
+  const query = useQuery(trpc.audit.message.queryOptions({ id }, { staleTime: Number.POSITIVE_INFINITY }));
+
+  if (query.isError) {
+    const gone = query.error.data?.code === "NOT_FOUND";
+    return (
+      <Notice
+        icon={SearchX}
+        role="alert"
+        title={t(gone ? "notFound" : "failed")}
+        actions={
+          <>
+            {!gone && <Button onClick={() => query.refetch()}>{t("retry")}</Button>}
+            <Link
+              href="/events"
+              className="inline-flex min-h-8 items-center rounded-md border border-line-strong px-2.5 text-sm font-medium hover:bg-raised"
+            >
+              {t("toEvents")}
+            </Link>
+          </>
+        }
       >
-        <ArrowLeft aria-hidden className="size-4 rtl:rotate-180" />
-        {t("back")}
-      </Link>
-      <div className="min-h-0 flex-1">
-        <MessageDetail
-          id={id}
-          tab={tab}
-          onTab={setTab}
-          onFilter={(field, value) =>
-            router.push(
-              `/events?${new URLSearchParams({ [field ?? "q"]: field ? value : value.slice(0, 200), range: "all" })}`,
-            )
-          }
-        />
+        {gone ? t("notFoundHint") : query.error.message}
+      </Notice>
+    );
+  }
+  if (!query.data) return <CardSkeleton lines={8} />;
+
+  const detail = query.data;
+  const { vhost } = detail.item.message;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+      <EventHeader item={detail.item} link={() => new URL(`/events/${id}`, window.location.href).href} />
+      <div className="mx-auto grid max-w-[112rem] items-start gap-4 p-4 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Judgements message={detail.item.message} />
+          <EnvelopeCard id={id} event={detail.item.event} />
+          <ContentCard detail={detail} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <CausationCard item={detail.item} />
+          <CorrelationCard id={id} vhost={vhost} />
+          <StreamCard id={id} vhost={vhost} />
+          <ArrivalsCard id={id} vhost={vhost} />
+        </div>
       </div>
     </div>
   );

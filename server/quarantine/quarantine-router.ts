@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { publicProcedure, router } from "@/server/trpc/trpc";
+import type { WebServices } from "@/server/web-services";
+import { QuarantineImport } from "./import-quarantined";
+import {
+  describeQuarantined,
+  pageQuarantine,
+  previewImport,
+  summariseQuarantine,
+} from "./quarantine-queries";
+import {
+  importOutcome,
+  importPartInput,
+  importPartOutput,
+  importPreview,
+  quarantineDetail,
+  quarantineFilter,
+  quarantineId,
+  quarantinePage,
+  quarantinePageInput,
+  quarantineSummary,
+} from "./quarantine-schemas";
+
+const one = z.strictObject({ id: quarantineId });
+
+/** What could not be stored: listed, opened, imported again. */
+export const quarantineRouter = router({
+  list: publicProcedure
+    .input(quarantinePageInput)
+    .output(quarantinePage)
+    .query(({ input, ctx }) => pageQuarantine(ctx.services.prisma, input)),
+
+  summary: publicProcedure
+    .output(quarantineSummary)
+    .query(({ ctx }) => summariseQuarantine(ctx.services.prisma)),
+
+  one: publicProcedure
+    .input(one)
+    .output(quarantineDetail)
+    .query(({ input, ctx }) => describeQuarantined(ctx.services.prisma, input.id)),
+
+  preview: publicProcedure
+    .input(quarantineFilter)
+    .output(importPreview)
+    .query(({ input, ctx }) => previewImport(ctx.services.prisma, input)),
+
+  importOne: publicProcedure
+    .input(one)
+    .output(importOutcome)
+    .mutation(({ input, ctx }) => importer(ctx.services).attempt(input.id)),
+
+  /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
+  importPart: publicProcedure
+    .input(importPartInput)
+    .output(importPartOutput)
+    .mutation(({ input: { filter, ...part }, ctx }) => importer(ctx.services).some(filter, part)),
+});
+
+const importers = new WeakMap<WebServices, QuarantineImport>();
+
+/** One a process: it takes record ids in blocks. */
+function importer(services: WebServices): QuarantineImport {
+  const known = importers.get(services);
+  if (known) return known;
+  const made = new QuarantineImport(services.prisma, services.storePool);
+  importers.set(services, made);
+  return made;
+}

@@ -9,6 +9,7 @@ import type { PrismaClient } from "./generated/prisma/client";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics, type Metrics } from "./metrics/registry";
 import { createDeadLetterReader, type DeadLetterReading } from "./overview/dead-letter-reading";
+import { type BrokerReader, brokerReaderOf } from "./topology/broker-reader";
 
 /** What the web process has, made once and shared by all requests. */
 export interface WebServices {
@@ -25,6 +26,8 @@ export interface WebServices {
   metrics: Metrics;
   /** What waits in the dead-letter queues: one look at the broker for all viewers. */
   deadLetters: () => Promise<DeadLetterReading>;
+  /** Reads the broker's topology for all browsers together; null when this process was given no broker. */
+  broker: BrokerReader | null;
 }
 
 /** Survives the module reloads of development, which would open new pools each time. */
@@ -59,5 +62,6 @@ export function createWebServices(env: Env): WebServices {
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),
     deadLetters: createDeadLetterReader(env),
+    broker: brokerReaderOf(env, systemClock),
   };
 }

@@ -23,9 +23,23 @@ import {
   type WhoamiInfo,
   whoamiSchema,
 } from "./management-schemas";
+import {
+  CONSUMER_COLUMNS,
+  type ConnectionInfo,
+  type ConsumerInfo,
+  connectionSchema,
+  consumerSchema,
+  EXCHANGE_RATE_COLUMNS,
+  type ExchangeRates,
+  exchangeRatesSchema,
+  QUEUE_RATE_COLUMNS,
+  type QueueRates,
+  queueRatesSchema,
+} from "./topology-schemas";
 
 export type { ManagementTarget } from "./http-json";
 export type * from "./management-schemas";
+export type * from "./topology-schemas";
 
 /**
  * The part of RabbitMQ's management API that we read. Every call throws SillageError: UNAVAILABLE when nobody answers,
@@ -47,6 +61,12 @@ export interface Management {
   /** Each queue with what waits in it. Felt by publishers: ask seldom, for everybody at once (shared-reading.ts). */
   queueDepths(vhost: string): Promise<QueueDepth[]>;
   policies(vhost: string): Promise<PolicyInfo[]>;
+  /** With counters, and rates as averages over so many seconds. Statistics cost the broker time: not in loops. */
+  exchangeRates(vhost: string, seconds: number): Promise<ExchangeRates[]>;
+  queueRates(vhost: string, seconds: number): Promise<QueueRates[]>;
+  /** Without the tag `monitoring` only those of the user's own connections, and nothing says so. */
+  consumers(vhost: string): Promise<ConsumerInfo[]>;
+  connections(vhost: string): Promise<ConnectionInfo[]>;
   /** Only an administrator may ask. */
   permissions(user: string): Promise<PermissionInfo[]>;
   close(): void;
@@ -98,10 +118,20 @@ export function createManagement(target: ManagementTarget, timeoutMs?: number): 
     queue: (vhost, name) => one(`/queues/${e(vhost)}/${e(name)}`, queueSchema),
     queueDepths: (vhost) => many(`/queues/${e(vhost)}?columns=${DEPTH_COLUMNS}`, queueDepthSchema),
     policies: (vhost) => many(`/policies/${e(vhost)}`, policySchema),
+    exchangeRates: (vhost, seconds) =>
+      many(`/exchanges/${e(vhost)}?${over(seconds)}&columns=${EXCHANGE_RATE_COLUMNS}`, exchangeRatesSchema),
+    queueRates: (vhost, seconds) =>
+      many(`/queues/${e(vhost)}?${over(seconds)}&columns=${QUEUE_RATE_COLUMNS}`, queueRatesSchema),
+    consumers: (vhost) => many(`/consumers/${e(vhost)}?columns=${CONSUMER_COLUMNS}`, consumerSchema),
+    connections: (vhost) =>
+      many(`/vhosts/${e(vhost)}/connections?columns=name,user_provided_name`, connectionSchema),
     permissions: (user) => many(`/users/${e(user)}/permissions`, permissionSchema),
     close,
   };
 }
+
+/** Asks for the average over a window; the broker samples every five seconds. */
+const over = (seconds: number) => `msg_rates_age=${seconds}&msg_rates_incr=10`;
 
 function strange(path: string): SillageError {
   return new SillageError(

@@ -13,4 +13,5 @@ export const entries = {
   quarantine: "server/commands/quarantine.ts",
   tap: "server/commands/tap.ts",
   untap: "server/commands/untap.ts",
+  screenshots: "e2e/screenshots/main.ts",
 };

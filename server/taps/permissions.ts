@@ -79,7 +79,7 @@ async function managementRights(
     return [
       {
         what: `The management API does not let our user in. ${BLIND}`,
-        command: `rabbitmqctl set_user_tags ${shell(user)} monitoring`,
+        command: setMonitoringTag(user),
       },
     ];
   }
@@ -91,7 +91,7 @@ async function managementRights(
     return [
       {
         what: "Without the tag monitoring a restart of the broker is recognised only when its counters go backwards.",
-        command: `rabbitmqctl set_user_tags ${shell(user)} monitoring`,
+        command: setMonitoringTag(user),
       },
     ];
   }
@@ -114,6 +114,10 @@ export function setPermissions(user: string, vhost: string, rights: typeof LEAST
   const { configure, write, read } = rights;
   return `rabbitmqctl set_permissions -p ${[vhost, user, configure, write, read].map(shell).join(" ")}`;
 }
+
+/** The command that lets a user read the management API, statistics of others included. */
+export const setMonitoringTag = (user: string): string =>
+  `rabbitmqctl set_user_tags ${shell(user)} monitoring`;
 
 /** Quoted for a POSIX shell where it needs to be. */
 function shell(word: string): string {

@@ -112,6 +112,39 @@ export async function listGaps(
   };
 }
 
+/** What was stated as missing of an exchange, over all time. */
+export interface GapTotals {
+  /** Messages that are missing for good; at least so many when `uncounted` is true. */
+  missing: number;
+  /** Of messages published before the tap was bound; not in `missing`. */
+  beforeTap: number;
+  /** Some gap has no number, because the counter started again. */
+  uncounted: boolean;
+  /** Gaps stated. */
+  gaps: number;
+}
+
+/** The gaps of each exchange of a virtual host, summed up. */
+export async function sumGaps(prisma: PrismaClient, vhost: string): Promise<Map<string, GapTotals>> {
+  const groups = await prisma.deliveryGap.groupBy({
+    by: ["exchange", "cause"],
+    where: { vhost },
+    _sum: { count: true },
+    _count: { _all: true, count: true },
+  });
+  const totals = new Map<string, GapTotals>();
+  for (const { exchange, cause, _sum, _count } of groups) {
+    const total = totals.get(exchange) ?? { missing: 0, beforeTap: 0, uncounted: false, gaps: 0 };
+    const count = Number(_sum.count ?? 0n);
+    total.gaps += _count._all;
+    total.uncounted ||= _count.count < _count._all;
+    if (cause === "before_tap") total.beforeTap += count;
+    else if (cause !== "surplus") total.missing += count;
+    totals.set(exchange, total);
+  }
+  return totals;
+}
+
 async function inQuarantine(
   prisma: PrismaClient,
   vhost: string | undefined,

@@ -2,6 +2,7 @@ import { auditRouter } from "@/server/audit/audit-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
 import { statusRouter } from "@/server/status/status-router";
+import { topologyRouter } from "@/server/topology/topology-router";
 import { createCallerFactory, router } from "./trpc";
 
 /** All procedures, one router a slice. */
@@ -10,6 +11,7 @@ export const appRouter = router({
   overview: overviewRouter,
   quarantine: quarantineRouter,
   status: statusRouter,
+  topology: topologyRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -14,6 +14,7 @@ import related from "./related.json";
 import shortcuts from "./shortcuts.json";
 import status from "./status.json";
 import table from "./table.json";
+import topology from "./topology.json";
 import ui from "./ui.json";
 import unreadable from "./unreadable.json";
 
@@ -35,6 +36,7 @@ export default {
   shortcuts,
   status,
   table,
+  topology,
   ui,
   unreadable,
 };

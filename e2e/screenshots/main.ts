@@ -1,0 +1,148 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { demoProgram } from "../../server/bench/programs";
+import { startWebRig, type WebRig } from "../../server/bench/web-rig";
+import { openConnection } from "../../server/broker/connection";
+import { createPool } from "../../server/db";
+import { COMPLAINTS } from "../../server/demo/systems/helpdesk-messages";
+import { readEnv } from "../../server/env";
+import { errorText } from "../../server/errors";
+import { until } from "../../server/testing/until";
+import { BROKEN, SCENES, type Scene } from "./scenes";
+
+/**
+ * `npm run screenshots [-- name …]`: every page in every state, on a demo of its own, into
+ * `<data folder>/screenshots/pictures`. Names choose scenes by their beginning.
+ */
+
+interface Look {
+  width: 1440 | 390;
+  theme: "light" | "dark";
+  locale: "en" | "fr";
+}
+
+const ALL_LOOKS: Look[] = ([1440, 390] as const).flatMap((width) =>
+  (["light", "dark"] as const).flatMap((theme) =>
+    (["en", "fr"] as const).map((locale) => ({ width, theme, locale })),
+  ),
+);
+const TWO_LOOKS: Look[] = [
+  { width: 1440, theme: "light", locale: "en" },
+  { width: 390, theme: "dark", locale: "fr" },
+];
+
+const NAME = "screenshots";
+const folder = join(readEnv().dataDir, NAME, "pictures");
+const wanted = process.argv.slice(2);
+const chosen = (scenes: readonly Scene[]) =>
+  scenes.filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)));
+
+async function main(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const rig = await startWebRig(NAME, { SILLAGE_DESIGN: "on", SILLAGE_ENVIRONMENT: "demo" });
+  try {
+    rig.run(demoProgram(), { SILLAGE_DEMO: "on" });
+    const message = await aStoredOrder(rig);
+    await refuseSome(rig);
+    for (const scene of chosen(SCENES)) await shoot(rig, scene, message, "");
+    if (chosen(BROKEN).length === 0) return;
+    await rig.broker.kill();
+    for (const scene of chosen(BROKEN)) await shoot(rig, scene, message, "-broker-down");
+    await rig.database.kill();
+    for (const scene of chosen(BROKEN)) await shoot(rig, scene, message, "-database-down");
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** Waits for the demo's history. Returns the id of an order's first message. */
+async function aStoredOrder({ url }: WebRig): Promise<string> {
+  const found = await until(async () => {
+    const answer = await fetch(`${url}/api/audit/search?eventType=OrderPlaced&limit=50`);
+    const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
+    return items.length >= 20 ? items : null;
+  });
+  return found.at(-1)!.message.id;
+}
+
+/** Lets the database refuse three messages, so that the quarantine is not empty. */
+async function refuseSome(rig: WebRig): Promise<void> {
+  const pool = createPool(rig.database.url(), NAME, 1);
+  const counted = () =>
+    pool
+      .query<{ count: string }>("SELECT count(*) FROM quarantined_messages")
+      .then(({ rows }) => Number(rows[0]!.count));
+  if ((await counted()) === 0) {
+    await pool.query("ALTER TABLE messages DROP CONSTRAINT IF EXISTS refuse_some");
+    await pool.query(
+      "ALTER TABLE messages ADD CONSTRAINT refuse_some CHECK (routing_key NOT LIKE 'refused.%') NOT VALID",
+    );
+    const connection = await openConnection({ url: rig.broker.url() }, NAME);
+    const channel = await connection.createConfirmChannel();
+    for (const n of [1, 2, 3]) {
+      channel.publish(COMPLAINTS, `refused.${n}`, Buffer.from(JSON.stringify({ refused: n })), {
+        contentType: "application/json",
+        headers: { "x-attempt": n },
+      });
+    }
+    await channel.waitForConfirms();
+    await until(async () => (await counted()) === 3 || null);
+    await connection.close();
+    await pool.query("ALTER TABLE messages DROP CONSTRAINT refuse_some");
+  }
+  await pool.end();
+}
+
+async function shoot(rig: WebRig, scene: Scene, message: string, state: string): Promise<void> {
+  for (const look of scene.everyLook && !state ? ALL_LOOKS : TWO_LOOKS) {
+    const name = `${scene.name}${state}-${look.width}-${look.theme}-${look.locale}`;
+    const problems = await picture(rig.browser, rig.url, scene, message, look, join(folder, `${name}.png`));
+    process.stdout.write(`${name}.png${problems.length ? `: ${problems.join("; ")}` : ""}\n`);
+  }
+}
+
+/** @returns what the browser complained about */
+async function picture(
+  browser: Browser,
+  baseURL: string,
+  scene: Scene,
+  message: string,
+  { width, theme, locale }: Look,
+  path: string,
+): Promise<string[]> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width, height: width === 1440 ? 900 : 844 },
+    colorScheme: theme,
+    locale: locale === "en" ? "en-GB" : "fr-FR",
+    timezoneId: "Europe/Paris",
+    reducedMotion: "reduce",
+  });
+  const problems: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (entry) => entry.type() === "error" && problems.push(entry.text()));
+    await page.goto(scene.address.replace("{message}", message));
+    await page.waitForLoadState("networkidle", { timeout: 4_000 }).catch(() => {});
+    await scene.prepare?.(page);
+    // What is drawn after the data: charts and diagrams are loaded when they are needed.
+    await page.waitForTimeout(1_500);
+    await page.screenshot({ path });
+  } catch (error) {
+    problems.push(errorText(error));
+  } finally {
+    await context.close();
+  }
+  return problems;
+}
+
+await main().then(
+  () => process.exit(),
+  (error) => {
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,32 @@
+/** Text that somebody else chose, made safe to stand in a Mermaid diagram. Pure. */
+
+/** Longer names are cut: a diagram is read, not searched. The tables show names whole. */
+const LONGEST = 60;
+
+/** Characters that mean nothing to Mermaid, to HTML or to Markdown, so that they may stand as they are. */
+const PLAIN = /^[\p{L}\p{N} .,/@]$/u;
+/** Letters that combine, marks and symbols: drawn, but never raw. */
+const DRAWN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+
+/**
+ * A name as the text of a quoted label. Whatever could end the label, begin a directive, an entity, a tag, a link, an
+ * icon or Markdown is written as a numeric entity of Mermaid (`#35;`); what nobody can see is written out: `⟨U+202E⟩`.
+ */
+export function mermaidText(name: string, longest = LONGEST): string {
+  const characters = [...name];
+  const shown = characters.length > longest ? [...characters.slice(0, longest - 1), "…"] : characters;
+  return shown.map(escapeOne).join("");
+}
+
+function escapeOne(character: string): string {
+  if (PLAIN.test(character)) return character;
+  const code = character.codePointAt(0)!;
+  if (DRAWN.test(character)) return `#${code};`;
+  const hex = code.toString(16).toUpperCase().padStart(4, "0");
+  return `#10216;U#43;${hex}#10217;`;
+}
+
+/** A label between the quotes that Mermaid needs; its lines below each other. */
+export function mermaidLabel(lines: readonly string[]): string {
+  return `"${lines.join("<br/>")}"`;
+}

@@ -1,0 +1,39 @@
+import { consentToTap, excludeExchange, includeExchange } from "@/server/taps/consent";
+import { listGaps } from "@/server/taps/taps-queries";
+import { exchangeName, listGapsOutput, vhostName } from "@/server/taps/taps-schemas";
+import { publicProcedure, router } from "@/server/trpc/trpc";
+import { readTopology } from "./topology-queries";
+import { topologyInput, topologySchema } from "./topology-schemas";
+
+/** Who did it, until there are users: web listens on the loopback only. */
+const BY = "local user";
+/** The newest statements; older ones are in `GET /api/gaps`. */
+const GAPS_SHOWN = 50;
+
+/** Exchanges, queues and what joins them, with how far each is observed; and what a person may decide about it. */
+export const topologyRouter = router({
+  current: publicProcedure
+    .input(topologyInput)
+    .output(topologySchema)
+    .query(({ input, ctx }) => readTopology(ctx.services, input.vhost ?? null)),
+
+  /** The dated gaps of one exchange, the newest first, preceded by what is in quarantine now. */
+  gaps: publicProcedure
+    .input(exchangeName)
+    .output(listGapsOutput)
+    .query(({ input, ctx }) => listGaps(ctx.services.prisma, { ...input, limit: GAPS_SHOWN })),
+
+  /** Leaves an exchange unobserved from now on: its tap is removed within seconds. */
+  exclude: publicProcedure
+    .input(exchangeName)
+    .mutation(({ input, ctx }) => excludeExchange(ctx.services.storePool, input.vhost, input.exchange, BY)),
+
+  include: publicProcedure
+    .input(exchangeName)
+    .mutation(({ input, ctx }) => includeExchange(ctx.services.storePool, input.vhost, input.exchange)),
+
+  /** Lets Sillage bind its taps in a virtual host of somebody else's broker. */
+  consent: publicProcedure
+    .input(vhostName)
+    .mutation(({ input, ctx }) => consentToTap(ctx.services.storePool, input.vhost, BY)),
+});

@@ -1,4 +1,4 @@
-import { ListTree, type LucideIcon, Waypoints } from "lucide-react";
+import { LayoutDashboard, ListTree, type LucideIcon, Waypoints } from "lucide-react";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
 export interface PageLink {
@@ -18,7 +18,13 @@ export const GROUPS: readonly {
   id: "watch" | "explore" | "repair" | "govern";
   pages: readonly PageLink[];
 }[] = [
-  { id: "watch", pages: [{ id: "topology", href: "/topology", icon: Waypoints }] },
+  {
+    id: "watch",
+    pages: [
+      { id: "overview", href: "/", icon: LayoutDashboard, range: true },
+      { id: "topology", href: "/topology", icon: Waypoints },
+    ],
+  },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
   { id: "repair", pages: [] },
   { id: "govern", pages: [] },

@@ -1,3 +1,4 @@
+import charts from "./charts.json";
 import detail from "./detail.json";
 import empty from "./empty.json";
 import event from "./event.json";
@@ -9,6 +10,7 @@ import frame from "./frame.json";
 import json from "./json.json";
 import live from "./live.json";
 import notFound from "./notFound.json";
+import overview from "./overview.json";
 import range from "./range.json";
 import related from "./related.json";
 import shortcuts from "./shortcuts.json";
@@ -20,6 +22,7 @@ import unreadable from "./unreadable.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
+  charts,
   detail,
   empty,
   event,
@@ -31,6 +34,7 @@ export default {
   json,
   live,
   notFound,
+  overview,
   range,
   related,
   shortcuts,

@@ -15,6 +15,7 @@ import { useListKeys } from "@/components/tables/use-list-keys";
 import { SidePanel } from "@/components/ui/side-panel";
 import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
+import { EventsHistogram } from "./events-histogram";
 import { MessageDetail } from "./message-detail";
 import { filtersOf, searchInputOf, searchParsers } from "./search-state";
 import { useEventSearch } from "./use-event-search";
@@ -42,6 +43,10 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     // Live rows are newer than the anchor: a preset's beginning does not concern them, an absolute range does.
     const { limit: _, from, ...rest } = searchInputOf(state, anchor);
     return state.from === null ? rest : { ...rest, from };
+  }, [state, anchor]);
+  const seriesInput = useMemo(() => {
+    const { limit: _, ...rest } = searchInputOf(state, anchor);
+    return rest;
   }, [state, anchor]);
   const live = useLiveMessages({ enabled: state.live, filter, head: search.head, onBehind: refresh });
 
@@ -115,6 +120,11 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
           inert={narrow && state.selected !== null}
           className="relative flex min-w-0 flex-1 flex-col"
         >
+          <EventsHistogram
+            filter={seriesInput}
+            onRange={(from, to) => change({ from, to })}
+            onExchange={(exchange) => change({ exchange })}
+          />
           <div className="flex min-h-8 items-center gap-2 ps-4 pe-2">
             <CountLine count={search.count} loaded={items.length} failed={query.isError} />
             <EventColumnMenu

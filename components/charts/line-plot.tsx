@@ -1,0 +1,106 @@
+"use client";
+
+import { useFormatter, useTimeZone } from "next-intl";
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { VisibleText } from "@/components/ui/visible-text";
+import { PLOT } from "./plot-area";
+import { Swatch } from "./swatch";
+import { tickFormat, timeTicks } from "./time-axis";
+
+export interface LinePlotProps {
+  from: number;
+  to: number;
+  first: number;
+  stepMs: number;
+  /** One value a bucket; null where it is not known: the line is interrupted there. */
+  lines: readonly { name: string; colour: string; values: readonly (number | null)[] }[];
+  ticks?: number;
+}
+
+/** Lines over time. Loaded lazily, in the browser alone: see lazy-plots.tsx. */
+export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: LinePlotProps) {
+  const format = useFormatter();
+  const zone = useTimeZone() ?? "UTC";
+  const axis = timeTicks(from, to, ticks, zone);
+  const buckets = lines[0]?.values.length ?? 0;
+  const data = Array.from({ length: buckets }, (_, i) => ({
+    x: first + (i + 0.5) * stepMs,
+    start: first + i * stepMs,
+    ...Object.fromEntries(lines.map((line, n) => [`l${n}`, line.values[i] ?? null])),
+  }));
+  const moment = {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const;
+  return (
+    <ResponsiveContainer width="100%" height="100%" minWidth={1} minHeight={1}>
+      <LineChart
+        data={data}
+        accessibilityLayer={false}
+        margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
+      >
+        <CartesianGrid vertical={false} stroke="var(--color-line)" />
+        <XAxis
+          dataKey="x"
+          type="number"
+          scale="linear"
+          domain={[from, to]}
+          allowDataOverflow
+          ticks={axis.at}
+          tickFormatter={(tick: number) => format.dateTime(tick, tickFormat(tick, axis.stepMs, zone))}
+          height={PLOT.bottom}
+          tick={{ fill: "var(--color-muted)", fontSize: 11 }}
+          tickLine={{ stroke: "var(--color-line)" }}
+          axisLine={{ stroke: "var(--color-line)" }}
+        />
+        <YAxis
+          width={PLOT.left}
+          allowDecimals={false}
+          tickCount={3}
+          domain={[0, (max: number) => Math.max(4, max)]}
+          tickFormatter={(value: number) => format.number(value, { notation: "compact" })}
+          tick={{ fill: "var(--color-muted)", fontSize: 11 }}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: "var(--color-line-strong)", strokeDasharray: "3 3" }}
+          wrapperStyle={{ zIndex: 30, outline: "none" }}
+          content={({ active, payload }) => {
+            const row = payload?.[0]?.payload as
+              | ({ start: number } & Record<string, number | null>)
+              | undefined;
+            if (!active || !row) return null;
+            return (
+              <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-pop">
+                <p className="font-medium">{format.dateTimeRange(row.start, row.start + stepMs, moment)}</p>
+                {lines.map((line, n) => (
+                  <p key={line.name} className="flex items-center gap-1.5 tabular-nums">
+                    <Swatch colour={line.colour} />
+                    <VisibleText value={line.name} />
+                    {row[`l${n}`] == null ? "–" : format.number(row[`l${n}`]!)}
+                  </p>
+                ))}
+              </div>
+            );
+          }}
+        />
+        {lines.map((line, n) => (
+          <Line
+            key={line.name}
+            dataKey={`l${n}`}
+            type="linear"
+            stroke={line.colour}
+            strokeWidth={1.75}
+            dot={buckets < 12 ? { r: 2 } : false}
+            isAnimationActive={false}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

@@ -5,7 +5,7 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YA
 import { VisibleText } from "@/components/ui/visible-text";
 import { PLOT } from "./plot-area";
 import { Swatch } from "./swatch";
-import { tickFormat, timeTicks } from "./time-axis";
+import { MOMENT, tickFormat, timeTicks } from "./time-axis";
 
 export interface LinePlotProps {
   from: number;
@@ -18,7 +18,7 @@ export interface LinePlotProps {
 }
 
 /** Lines over time. Loaded lazily, in the browser alone: see lazy-plots.tsx. */
-export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: LinePlotProps) {
+export default function LinePlot({ from, to, first, stepMs, lines, ticks = 6 }: LinePlotProps) {
   const format = useFormatter();
   const zone = useTimeZone() ?? "UTC";
   const axis = timeTicks(from, to, ticks, zone);
@@ -28,13 +28,6 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: 
     start: first + i * stepMs,
     ...Object.fromEntries(lines.map((line, n) => [`l${n}`, line.values[i] ?? null])),
   }));
-  const moment = {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  } as const;
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={1} minHeight={1}>
       <LineChart
@@ -50,6 +43,7 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: 
           domain={[from, to]}
           allowDataOverflow
           ticks={axis.at}
+          interval="equidistantPreserveStart"
           tickFormatter={(tick: number) => format.dateTime(tick, tickFormat(tick, axis.stepMs, zone))}
           height={PLOT.bottom}
           tick={{ fill: "var(--color-muted)", fontSize: 11 }}
@@ -77,7 +71,7 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: 
             if (!active || !row) return null;
             return (
               <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-pop">
-                <p className="font-medium">{format.dateTimeRange(row.start, row.start + stepMs, moment)}</p>
+                <p className="font-medium">{format.dateTimeRange(row.start, row.start + stepMs, MOMENT)}</p>
                 {lines.map((line, n) => (
                   <p key={line.name} className="flex items-center gap-1.5 tabular-nums">
                     <Swatch colour={line.colour} />
@@ -96,7 +90,10 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 5 }: 
             type="linear"
             stroke={line.colour}
             strokeWidth={1.75}
-            dot={buckets < 12 ? { r: 2 } : false}
+            // A value with unknown neighbours has no line.
+            dot={
+              line.values.filter((value) => value !== null).length < 12 ? { r: 2, fill: line.colour } : false
+            }
             isAnimationActive={false}
           />
         ))}

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ChartRow, ChartStack } from "./series-rows";
 import { StackName } from "./swatch";
+import { MOMENT } from "./time-axis";
 import type { Span } from "./zoom";
 
 /** The chart's numbers as a table, the newest first: for who does not see the chart, or wants the exact number. */
@@ -19,13 +20,6 @@ export function SeriesTable({
 }) {
   const t = useTranslations("charts");
   const format = useFormatter();
-  const moment = {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  } as const;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section aria-label={label} tabIndex={0} className="h-full overflow-auto">
@@ -55,7 +49,7 @@ export function SeriesTable({
                   title={t("zoomTo")}
                   onClick={() => onZoom({ from: row.start, to: row.end })}
                 >
-                  {format.dateTime(row.start, moment)}
+                  {format.dateTime(row.start, MOMENT)}
                 </button>
                 {row.unfinished && <span className="ms-1.5 text-warn">{t("unfinishedShort")}</span>}
                 {row.incomplete && <span className="ms-1.5 text-warn">{t("incompleteShort")}</span>}

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ChartRow, ChartStack } from "./series-rows";
 import { StackName, Swatch } from "./swatch";
+import { MOMENT } from "./time-axis";
 
 /** All that a bucket holds. */
 export function SeriesTooltip({
@@ -16,18 +17,11 @@ export function SeriesTooltip({
 }) {
   const t = useTranslations("charts");
   const format = useFormatter();
-  const moment = {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  } as const;
   const shown = stacks.filter((stack) => (row.counts[stack.key] ?? 0) > 0);
   const number = (value: number) => format.number(value, { maximumSignificantDigits: value < 100 ? 3 : 6 });
   return (
     <div className="max-w-72 rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-pop">
-      <p className="font-medium">{format.dateTimeRange(row.start, row.end, moment)}</p>
+      <p className="font-medium">{format.dateTimeRange(row.start, row.end, MOMENT)}</p>
       <p className="tabular-nums">
         {t("bucketTotal", { count: row.total })}
         {unit === "rate" && (

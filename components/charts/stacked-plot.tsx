@@ -30,7 +30,7 @@ export interface StackedPlotProps {
  * Buckets as steps without gaps, stacked. Drawn as one path a stack, so that hundreds of buckets cost no more than a few.
  * Loaded lazily, in the browser alone: see lazy-plots.tsx.
  */
-export default function StackedPlot({ rows, stacks, unit, ticks = 8, yTicks = 4 }: StackedPlotProps) {
+export default function StackedPlot({ rows, stacks, unit, ticks = 13, yTicks = 4 }: StackedPlotProps) {
   const format = useFormatter();
   const zone = useTimeZone() ?? "UTC";
   const domain: [number, number] = [rows[0]!.start, rows.at(-1)!.end];
@@ -65,6 +65,7 @@ export default function StackedPlot({ rows, stacks, unit, ticks = 8, yTicks = 4 
           domain={domain}
           allowDataOverflow
           ticks={axis.at}
+          interval="equidistantPreserveStart"
           tickFormatter={(tick: number) => format.dateTime(tick, tickFormat(tick, axis.stepMs, zone))}
           height={PLOT.bottom}
           tick={{ fill: "var(--color-muted)", fontSize: 11 }}

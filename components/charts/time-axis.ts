@@ -54,13 +54,24 @@ export interface TickFormat {
   hour?: "2-digit";
   minute?: "2-digit";
   second?: "2-digit";
+  hourCycle?: "h23";
 }
+
+/** A moment in a tooltip or a table. */
+export const MOMENT = {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+} as const;
 
 /** The time, or the day at its midnight. */
 export function tickFormat(tick: number, stepMs: number, zone: string): TickFormat {
   if (stepMs >= 180 * DAY) return { month: "short", year: "numeric" };
   const midnight = (tick + offsetOf(tick, zone)) % DAY === 0;
   if (stepMs >= DAY || midnight) return { day: "numeric", month: "short" };
-  if (stepMs < MINUTE) return { hour: "2-digit", minute: "2-digit", second: "2-digit" };
-  return { hour: "2-digit", minute: "2-digit" };
+  if (stepMs < MINUTE) return { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+  return { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }

@@ -39,7 +39,12 @@ export function Problems({
   const serious = answer.problems.filter(
     (problem) => problem.severity === "bad" || problem.severity === "warn",
   );
-  const at = format.dateTime(new Date(answer.at), { timeStyle: "medium" });
+  const at = format.dateTime(new Date(answer.at), {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
   return (
     <section aria-label={t("problems")} className="flex flex-col gap-2">
       <h2
@@ -107,6 +112,7 @@ function ProblemCard({ problem, href }: { problem: Problem; href: string | null 
                 month: "short",
                 hour: "2-digit",
                 minute: "2-digit",
+                hourCycle: "h23",
               }),
             })}
           </time>

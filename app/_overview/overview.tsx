@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { useEffect, useEffectEvent } from "react";
 import { SeriesChart } from "@/components/charts/series-chart";
 import { LagPanel } from "@/components/overview/lag-panel";
 import { Panel, PanelFailed } from "@/components/overview/panel";
@@ -32,13 +33,18 @@ export function Overview({ anchor: firstAnchor }: { anchor: string }) {
   const totals = useQuery(trpc.overview.totals.queryOptions(input, kept));
   const lag = useQuery(trpc.overview.lag.queryOptions(input, kept));
 
-  const again = () => {
-    refresh();
-    void problems.refetch();
-  };
   const every = refreshMs(state);
-  useTicking(again, every ?? 60_000);
-  useReportPage({ busy: series.isFetching || totals.isFetching || problems.isFetching, refresh: again });
+  useTicking(refresh, every ?? 60_000);
+  // A preset that ends later is another question. These are the same ones, asked again.
+  const same = state.to === null && input.from === overviewInputOf(state, firstAnchor).from;
+  const lookAgain = useEffectEvent(() => {
+    void problems.refetch();
+    if (same) for (const query of [series, totals, lag]) void query.refetch();
+  });
+  useEffect(() => {
+    if (anchor !== firstAnchor) lookAgain();
+  }, [anchor, firstAnchor]);
+  useReportPage({ busy: series.isFetching || totals.isFetching || problems.isFetching });
 
   const zoom = ({ from, to }: { from: number; to: number }) =>
     setState({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });

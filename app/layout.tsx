@@ -34,6 +34,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html
       lang={await getLocale()}
       data-theme={preferences.theme === "system" ? undefined : preferences.theme}
+      data-keys={preferences.keys}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
       // The theme switch changes the attribute before React looks at it again.
       suppressHydrationWarning

@@ -55,6 +55,8 @@ export function ShortcutProvider({ on: initial, children }: { on: boolean; child
   const setOn = useCallback((next: boolean) => {
     setState(next);
     setCookie(COOKIES.keys, next ? "on" : "off");
+    // For keys that are no shortcuts of ours: those of lists.
+    document.documentElement.dataset.keys = next ? "on" : "off";
   }, []);
   const pending = useRef<{ key: string; at: number } | null>(null);
   useEffect(() => {

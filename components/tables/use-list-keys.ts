@@ -32,6 +32,8 @@ export function useListKeys(actions: ListActions, searchBox: RefObject<HTMLInput
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      // A person can turn single keys off (WCAG 2.1.4).
+      if (event.key.length === 1 && document.documentElement.dataset.keys === "off") return;
       const target = event.target as HTMLElement;
       if (target.matches("input, textarea, select, [contenteditable]")) {
         if (event.key === "Escape") target.blur();

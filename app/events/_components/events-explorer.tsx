@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
+import { useShortcut } from "@/app/_frame/shortcuts";
 import { useAnchor } from "@/app/_range/use-anchor";
 import { CountLine } from "@/components/events/count-line";
 import { EventColumnMenu, EventList, EventListSkeleton } from "@/components/events/event-list";
@@ -29,6 +30,7 @@ const NO_FILTERS = Object.fromEntries([...FILTER_FIELDS, "q"].map((field) => [fi
 /** The events page: filters above, the list, and the opened message beside it. All of its state is in the address. */
 export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const t = useTranslations("events");
+  const keys = useTranslations("shortcuts");
   const [state, setState] = useQueryStates(searchParsers, { history: "push" });
   // A preset range ends at this moment. It moves when the reader searches, not while they read.
   const [anchor, refresh] = useAnchor(firstAnchor, state);
@@ -82,6 +84,8 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     [items, active, state.selected, select],
   );
   useListKeys(actions, searchBox);
+  useShortcut({ keys: "j", label: keys("next"), group: "page" }, () => actions.move(1));
+  useShortcut({ keys: "k", label: keys("previous"), group: "page" }, () => actions.move(-1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another end of the range means other rows
   useEffect(() => {
     setActive(0);

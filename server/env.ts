@@ -156,7 +156,7 @@ export interface Env {
   tap: "on" | "off" | undefined;
   /** Which of a company's installations this is: a coloured strip says it on every page. */
   environment: { name: string; colour: EnvironmentColour } | undefined;
-  /** Whether the page of all components is there in a production build too. */
+  /** Whether the page of all components is there: in development always. */
   design: boolean;
   /** The broker is the node that our launcher started. Set by it, never by a person. */
   ownBroker: boolean;
@@ -197,7 +197,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     demo: v.SILLAGE_DEMO,
     tap: v.SILLAGE_TAP,
     environment: v.SILLAGE_ENVIRONMENT,
-    design: v.SILLAGE_DESIGN === "on",
+    design: v.SILLAGE_DESIGN === "on" || isDevelopment,
     ownBroker: v.SILLAGE_OWN_BROKER === "on",
     auditQueue: {
       maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,

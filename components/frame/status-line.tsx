@@ -36,10 +36,19 @@ const WORDS: Record<PartState, string> = {
 };
 
 /** One line at the foot of every page: how broker, database, ingest and coverage are doing. */
-export function StatusLine({ label, parts }: { label: string; parts: StatusPart[] }) {
+export function StatusLine({
+  label,
+  parts,
+  role = "contentinfo",
+}: {
+  label: string;
+  parts: StatusPart[];
+  /** `group`: an example of it. */
+  role?: "contentinfo" | "group";
+}) {
   return (
-    <footer
-      role="contentinfo"
+    <div
+      role={role}
       aria-label={label}
       // A strip that may scroll must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
@@ -56,7 +65,7 @@ export function StatusLine({ label, parts }: { label: string; parts: StatusPart[
           </Part>
         );
       })}
-    </footer>
+    </div>
   );
 }
 

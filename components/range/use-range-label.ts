@@ -19,6 +19,8 @@ export function useRangeLabel(): (range: TimeRange) => string {
       format.dateTime(new Date(moment), {
         ...(withDay ? { day: "numeric", month: "short", year: "numeric" } : {}),
         hour: "2-digit",
+        // As in the lists: an operator compares with logs.
+        hourCycle: "h23",
         minute: "2-digit",
         ...(Date.parse(moment) % 60_000 === 0 ? {} : { second: "2-digit" }),
       });

@@ -39,14 +39,17 @@ export interface Place {
   environment: NonNullable<Env["environment"]> | null;
   /** Host and port of the broker; null when there is none. */
   broker: string | null;
+  /** Whether the page of all components is there. */
+  design: boolean;
 }
 
 /** Reads the place out of the configuration; the broker's address without what is secret in it. */
-export function placeOf(env: Pick<Env, "environment" | "rabbitmq">): Place {
+export function placeOf(env: Pick<Env, "environment" | "rabbitmq" | "design">): Place {
   const { url } = env.rabbitmq;
   return {
     environment: env.environment ?? null,
     broker: url === undefined ? null : new URL(url).host,
+    design: env.design,
   };
 }
 

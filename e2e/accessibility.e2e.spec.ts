@@ -48,6 +48,7 @@ describe.each(["light", "dark"] as const)("axe, in the %s theme,", (colorScheme)
     { name: "an opened message", address: () => `/events?range=all&selected=${selected}` },
     { name: "the page of a message", address: () => `/events/${selected}` },
     { name: "nothing found", address: () => "/events?eventType=NothingIsCalledSo" },
+    { name: "the page of all components", address: () => "/design" },
     { name: "no such page", address: () => "/nowhere" },
   ];
   it.each(places)("finds nothing on $name, wide and narrow", async ({ address }) => {

@@ -7,7 +7,6 @@ export default function Loading() {
       <div className="flex gap-2 border-b border-line bg-surface px-4 py-2.5">
         <div className="skeleton h-8 flex-1" />
         <div className="skeleton h-8 w-24" />
-        <div className="skeleton h-8 w-24" />
       </div>
       <div className="h-6" />
       <div className="min-h-0 flex-1">

@@ -18,7 +18,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Base.Provider limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed end-4 bottom-10 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col-reverse gap-2 outline-none max-md:bottom-20">
+        <Base.Viewport className="fixed end-4 bottom-10 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col-reverse gap-2 outline-none">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

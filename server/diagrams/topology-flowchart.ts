@@ -5,6 +5,8 @@ import { byCodeUnits, type FlowGraph, type FlowQueue, flowGraph, type TopologyFa
 export interface FlowchartOptions {
   /** Only this exchange or queue and what it is directly or by way of exchanges joined to. */
   focus?: { kind: "exchange" | "queue"; name: string } | null;
+  /** Only what has this text in its name, and what that is joined to. */
+  text?: string | null;
   /** Also our own `sillage.*`. */
   plumbing?: boolean;
   /** Also the bindings that every queue has to the default exchange. */

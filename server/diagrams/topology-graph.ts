@@ -45,6 +45,8 @@ export interface FlowGraph {
 
 export interface FlowGraphOptions {
   focus?: { kind: "exchange" | "queue"; name: string } | null;
+  /** Only what has this text in its name, and what that is joined to. `focus` goes first. */
+  text?: string | null;
   plumbing?: boolean;
   defaultExchange?: boolean;
 }
@@ -59,7 +61,7 @@ export function byCodeUnits(a: string, b: string): number {
  * the default exchange itself; exchanges of the broker that lead nowhere.
  */
 export function flowGraph(facts: TopologyFacts, options: FlowGraphOptions = {}): FlowGraph {
-  const { focus = null, plumbing = false, defaultExchange = false } = options;
+  const { focus = null, text = null, plumbing = false, defaultExchange = false } = options;
   const exchanges = new Map(
     facts.exchanges
       .filter((exchange) => (plumbing || !exchange.own) && (defaultExchange || exchange.name !== ""))
@@ -78,10 +80,13 @@ export function flowGraph(facts: TopologyFacts, options: FlowGraphOptions = {}):
     const near = neighbourhood(edges, focus);
     keep = (kind, name) => near.has(nodeKey(kind, name));
     edges = edges.filter((edge) => keep(edge.fromKind, edge.from) && keep(edge.toKind, edge.to));
+  } else if (text) {
+    const wanted = (name: string) => name.toLowerCase().includes(text.toLowerCase());
+    edges = edges.filter((edge) => wanted(edge.from) || wanted(edge.to));
+    const joined = ends(edges);
+    keep = (kind, name) => wanted(name) || joined.has(nodeKey(kind, name));
   } else {
-    const joined = new Set(
-      edges.flatMap((edge) => [nodeKey(edge.fromKind, edge.from), nodeKey(edge.toKind, edge.to)]),
-    );
+    const joined = ends(edges);
     // The broker's own amq.* stand in every virtual host and mostly for nothing.
     keep = (kind, name) => kind === "queue" || !name.startsWith("amq.") || joined.has(nodeKey(kind, name));
   }
@@ -96,6 +101,9 @@ export function flowGraph(facts: TopologyFacts, options: FlowGraphOptions = {}):
 export function nodeKey(kind: "exchange" | "queue", name: string): string {
   return `${kind === "exchange" ? "x" : "q"}:${name}`;
 }
+
+const ends = (edges: readonly FlowEdge[]): Set<string> =>
+  new Set(edges.flatMap((edge) => [nodeKey(edge.fromKind, edge.from), nodeKey(edge.toKind, edge.to)]));
 
 const byName = (a: { name: string }, b: { name: string }) => byCodeUnits(a.name, b.name);
 

@@ -1,5 +1,6 @@
 import charts from "./charts.json";
 import detail from "./detail.json";
+import diagram from "./diagram.json";
 import empty from "./empty.json";
 import event from "./event.json";
 import eventPage from "./eventPage.json";
@@ -24,6 +25,7 @@ import unreadable from "./unreadable.json";
 export default {
   charts,
   detail,
+  diagram,
   empty,
   event,
   eventPage,

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRightLeft, CircleAlert, Rows3 } from "lucide-react";
+import { ArrowRightLeft, CircleAlert, Rows3, Waypoints, Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { TopologyBanners } from "@/components/topology/banners";
@@ -56,6 +56,8 @@ export function TopologyExplorer() {
       icon: Rows3,
       ...(topology.queues && { count: topology.queues.filter((it) => state.own || !it.own).length }),
     },
+    { id: "graph", label: t("tab.graph"), icon: Waypoints },
+    { id: "diagram", label: t("tab.diagram"), icon: Workflow },
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -83,7 +85,7 @@ export function TopologyExplorer() {
             queue={state.queue}
             onDecide={(exchange, excluded) => decide({ vhost: topology.vhost, exchange }, excluded)}
             onOpen={open}
-            onGraph={null}
+            onGraph={state.tab === "graph" ? null : () => setState({ tab: "graph" })}
             onClose={() => setState({ exchange: null, queue: null })}
           />
         )}

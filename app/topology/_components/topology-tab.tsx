@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX, Waypoints } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { OpenNode } from "@/components/topology/binding-list";
 import { ExchangeTable } from "@/components/topology/exchange-table";
@@ -10,7 +11,20 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { makeVisible } from "@/components/ui/visible-text";
 import type { TopologyView } from "@/server/topology/topology-schemas";
+import { DiagramTab } from "./diagram-tab";
 import type { SetTopologyState, TopologyState } from "./topology-toolbar";
+
+/** React Flow is large, and writes style attributes that the server's HTML may not have. */
+const GraphTab = dynamic(() => import("./graph-tab"), { ssr: false, loading: () => <Drawing /> });
+
+function Drawing() {
+  const t = useTranslations("topology.chart");
+  return (
+    <p role="status" className="py-16 text-center text-sm text-muted">
+      {t("drawing")}
+    </p>
+  );
+}
 
 /** The chosen view, narrowed as the toolbar says. */
 export function TopologyTab({
@@ -35,6 +49,10 @@ export function TopologyTab({
     ) : null;
   const clear = () => setState({ q: null, coverage: null });
 
+  if (state.tab === "graph") {
+    return <GraphTab state={state} setState={setState} topology={topology} onOpen={onOpen} />;
+  }
+  if (state.tab === "diagram") return <DiagramTab state={state} topology={topology} />;
   if (state.tab === "queues") {
     if (!topology.queues) {
       return (

@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { MermaidView } from "@/components/diagrams/mermaid-view";
+import { makeVisible } from "@/components/ui/visible-text";
+import { topologyFlowchart } from "@/server/diagrams/topology-flowchart";
+import type { TopologyView } from "@/server/topology/topology-schemas";
+import { factsOf, flowOptionsOf } from "./topology-facts";
+import type { TopologyState } from "./topology-toolbar";
+
+/** The topology as a Mermaid flowchart. It is drawn again only when what is joined to what has changed. */
+export function DiagramTab({ state, topology }: { state: TopologyState; topology: TopologyView }) {
+  const t = useTranslations("topology.chart");
+  const { exchange, queue, q, own } = state;
+  const source = useMemo(
+    () =>
+      topologyFlowchart(factsOf(topology), {
+        ...flowOptionsOf({ exchange, queue, q, own }),
+        words: {
+          defaultExchange: t("defaultExchange"),
+          alternate: t("alternate"),
+          deadLetter: t("deadLetter"),
+          queues: t("queues"),
+          more: t("more"),
+        },
+      }),
+    [topology, exchange, queue, q, own, t],
+  );
+  const name = exchange ?? queue;
+  return (
+    <MermaidView
+      source={source}
+      title={
+        name ? t("focused", { name: makeVisible(name) }) : t("title", { vhost: makeVisible(topology.vhost) })
+      }
+      fileName="topology"
+    />
+  );
+}

@@ -1,3 +1,4 @@
+import { cleanDrawing } from "./clean-drawing";
 import { withPolicyStyles } from "./style-attributes";
 import { themeOf } from "./theme";
 
@@ -61,26 +62,48 @@ async function draw(source: string): Promise<DrawnDiagram> {
   const place = document.createElement("div");
   place.className = "pointer-events-none fixed start-0 top-0 -z-50 h-0 w-0 overflow-hidden opacity-0";
   place.setAttribute("aria-hidden", "true");
+  const taken = takeDrawing(place);
   document.body.append(place);
   try {
-    const { svg } = await withPolicyStyles(() => mermaid.render(id, source, place));
-    return standalone(svg);
+    await withPolicyStyles(() => mermaid.render(id, source, place));
+    const drawn = taken();
+    if (!drawn) throw new Error("Mermaid has drawn nothing.");
+    return drawn;
   } finally {
     place.remove();
   }
 }
 
+/**
+ * Takes the finished drawing as a tree. Mermaid reads its own drawing as text and lets a sanitiser parse it, and the
+ * policy refuses the styles in whatever is parsed: so it reads nothing, and the tree is cleaned instead.
+ */
+function takeDrawing(place: HTMLElement): () => DrawnDiagram | null {
+  let drawn: DrawnDiagram | null = null;
+  place.appendChild = <T extends Node>(child: T): T => {
+    Node.prototype.appendChild.call(place, child);
+    Object.defineProperty(child, "innerHTML", {
+      get: () => {
+        const svg = place.querySelector("svg");
+        if (svg) drawn = standalone(svg);
+        return "";
+      },
+    });
+    return child;
+  };
+  return () => drawn;
+}
+
 /** The drawing with its size written down: what an image and a file need. */
-function standalone(svg: string): DrawnDiagram {
-  const root = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
+function standalone(svg: SVGSVGElement): DrawnDiagram {
+  const root = cleanDrawing(svg);
   const box = root
-    ?.getAttribute("viewBox")
+    .getAttribute("viewBox")
     ?.split(/[\s,]+/)
     .map(Number);
   const [width, height] = [Math.ceil(box?.[2] ?? 0), Math.ceil(box?.[3] ?? 0)];
-  if (!root || !width || !height) throw new Error("The diagram has no size.");
+  if (!width || !height) throw new Error("The diagram has no size.");
   root.setAttribute("width", String(width));
   root.setAttribute("height", String(height));
-  root.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return { svg: new XMLSerializer().serializeToString(root), width, height };
 }

@@ -18,10 +18,13 @@ export function mermaidText(name: string, longest = LONGEST): string {
   return shown.map(escapeOne).join("");
 }
 
+/** Mermaid writes entities with these while it reads: a name must not look like one. */
+const CARRIERS = "\uFB02\u00B6";
+
 function escapeOne(character: string): string {
-  if (PLAIN.test(character)) return character;
+  if (PLAIN.test(character) && !CARRIERS.includes(character)) return character;
   const code = character.codePointAt(0)!;
-  if (DRAWN.test(character)) return `#${code};`;
+  if (DRAWN.test(character) && !CARRIERS.includes(character)) return `#${code};`;
   const hex = code.toString(16).toUpperCase().padStart(4, "0");
   return `#10216;U#43;${hex}#10217;`;
 }

@@ -14,7 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useReportPage } from "../_frame/page-report";
 import { rangeParsers } from "../_range/range-state";
 import { useAnchor } from "../_range/use-anchor";
-import { useTRPC } from "../_trpc/react";
+import { ALONE, useTRPC } from "../_trpc/react";
 import { overviewInputOf, rangeQuery, refreshMs } from "./overview-input";
 import { problemHref } from "./problem-href";
 import { useTicking } from "./use-ticking";
@@ -27,7 +27,7 @@ export function Overview({ anchor: firstAnchor }: { anchor: string }) {
   const [state, setState] = useQueryStates(rangeParsers, { history: "push" });
   const [anchor, refresh] = useAnchor(firstAnchor, state);
   const input = overviewInputOf(state, anchor);
-  const kept = { placeholderData: keepPreviousData } as const;
+  const kept = { ...ALONE, placeholderData: keepPreviousData } as const;
   const problems = useQuery(trpc.overview.problems.queryOptions(undefined, kept));
   const series = useQuery(trpc.overview.series.queryOptions(input, kept));
   const totals = useQuery(trpc.overview.totals.queryOptions(input, kept));

@@ -1,7 +1,7 @@
 "use client";
 
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/trpc/root";
@@ -21,6 +21,9 @@ function queryClient(): QueryClient {
 
 const URL = "/api/trpc";
 
+/** Option of a query that may take longer than what is asked beside it: an answer in a batch waits for the slowest. */
+export const ALONE = { trpc: { context: { alone: true } } } as const;
+
 /** Gives the pages their query client and their procedures: requests over HTTP, live rows over server-sent events. */
 export function TRPCProvider({ children }: { children: ReactNode }) {
   const client = queryClient();
@@ -30,7 +33,11 @@ export function TRPCProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url: URL }),
-          false: httpBatchLink({ url: URL, maxURLLength: 4_000 }),
+          false: splitLink({
+            condition: (operation) => operation.context.alone === true,
+            true: httpLink({ url: URL }),
+            false: httpBatchLink({ url: URL, maxURLLength: 4_000 }),
+          }),
         }),
       ],
     }),

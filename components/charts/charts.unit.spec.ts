@@ -5,6 +5,7 @@ import { colourSlots, SLOTS } from "./colour-slots";
 import { momentAt, PLOT, placeOf } from "./plot-area";
 import { rowsOf, stacksOf } from "./series-rows";
 import { offsetOf, tickFormat, timeTicks } from "./time-axis";
+import { valueTicks } from "./value-axis";
 import { shift, snap, zoomIn, zoomOut } from "./zoom";
 
 const FROM = Date.parse("2026-03-01T10:00:30Z");
@@ -133,5 +134,27 @@ describe("marks of the time axis", () => {
       hour: "2-digit",
       minute: "2-digit",
     });
+  });
+});
+
+describe("marks of the value axis", () => {
+  it("are round, begin at 0, reach the greatest value, and are not too many", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e9, noNaN: true }),
+        fc.integer({ min: 2, max: 6 }),
+        (greatest, most) => {
+          const ticks = valueTicks(greatest, most, false);
+          expect(ticks[0]).toBe(0);
+          expect(ticks.length).toBeGreaterThan(1);
+          expect(ticks.length).toBeLessThanOrEqual(most + 1);
+          expect(ticks.at(-1)! * (1 + 1e-9)).toBeGreaterThanOrEqual(greatest);
+        },
+      ),
+    );
+    expect(valueTicks(2.4, 4, false)).toEqual([0, 1, 2, 3]);
+    expect(valueTicks(0.41, 4, false)).toEqual([0, 0.2, 0.4, 0.6]);
+    expect(valueTicks(1_430, 2, true)).toEqual([0, 1_000, 2_000]);
+    expect(valueTicks(0, 4, true)).toEqual([0, 1]);
   });
 });

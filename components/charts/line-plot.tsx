@@ -6,6 +6,7 @@ import { VisibleText } from "@/components/ui/visible-text";
 import { PLOT } from "./plot-area";
 import { Swatch } from "./swatch";
 import { MOMENT, tickFormat, timeTicks } from "./time-axis";
+import { valueTicks } from "./value-axis";
 
 export interface LinePlotProps {
   from: number;
@@ -22,6 +23,11 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 6 }: 
   const format = useFormatter();
   const zone = useTimeZone() ?? "UTC";
   const axis = timeTicks(from, to, ticks, zone);
+  const values = valueTicks(
+    Math.max(4, ...lines.flatMap((line) => line.values.map((value) => value ?? 0))),
+    3,
+    true,
+  );
   const buckets = lines[0]?.values.length ?? 0;
   const data = Array.from({ length: buckets }, (_, i) => ({
     x: first + (i + 0.5) * stepMs,
@@ -52,9 +58,9 @@ export default function LinePlot({ from, to, first, stepMs, lines, ticks = 6 }: 
         />
         <YAxis
           width={PLOT.left}
-          allowDecimals={false}
-          tickCount={3}
-          domain={[0, (max: number) => Math.max(4, max)]}
+          ticks={values}
+          interval={0}
+          domain={[0, values.at(-1)!]}
           tickFormatter={(value: number) => format.number(value, { notation: "compact" })}
           tick={{ fill: "var(--color-muted)", fontSize: 11 }}
           tickLine={false}

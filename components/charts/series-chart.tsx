@@ -21,6 +21,7 @@ export function SeriesChart({
   series,
   unit,
   height,
+  compact = false,
   stale = false,
   ticks,
   yTicks,
@@ -33,6 +34,8 @@ export function SeriesChart({
   unit: "rate" | "count";
   /** Class that says how high the plot is. */
   height: string;
+  /** The legend stands beside the title, in one line. */
+  compact?: boolean;
   /** Another range is being asked for. */
   stale?: boolean;
   ticks?: number;
@@ -57,8 +60,9 @@ export function SeriesChart({
   });
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-3">
+      <div className={clsx("flex items-center gap-x-3", !compact && "flex-wrap")}>
         {title}
+        {compact && <Legend stacks={stacks} onPick={onPick} inLine />}
         <div className="ms-auto flex items-center">
           <ChartZoom span={span} onZoom={onZoom} table={table} onTable={() => setTable(!table)} />
           {extra}
@@ -100,7 +104,7 @@ export function SeriesChart({
           })}
         </p>
       )}
-      <Legend stacks={stacks} onPick={onPick} />
+      {!compact && <Legend stacks={stacks} onPick={onPick} />}
     </>
   );
 }

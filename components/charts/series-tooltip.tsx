@@ -36,11 +36,7 @@ export function SeriesTooltip({
             <li key={stack.key} className="flex min-w-0 items-center gap-1.5">
               <Swatch colour={stack.colour} />
               <StackName stack={stack} className="min-w-0 flex-1 truncate" />
-              <span className="tabular-nums">
-                {unit === "rate"
-                  ? t("rate", { rate: number(row.counts[stack.key]! / row.seconds) })
-                  : format.number(row.counts[stack.key]!)}
-              </span>
+              <span className="tabular-nums">{format.number(row.counts[stack.key]!)}</span>
             </li>
           ))}
         </ul>

@@ -15,6 +15,7 @@ import { PLOT } from "./plot-area";
 import type { ChartRow, ChartStack } from "./series-rows";
 import { SeriesTooltip } from "./series-tooltip";
 import { tickFormat, timeTicks } from "./time-axis";
+import { valueTicks } from "./value-axis";
 
 export interface StackedPlotProps {
   rows: readonly ChartRow[];
@@ -23,6 +24,7 @@ export interface StackedPlotProps {
   unit: "rate" | "count";
   /** Marks on the time axis, at most. */
   ticks?: number;
+  /** Marks on the value axis above 0, at most. */
   yTicks?: number;
 }
 
@@ -37,6 +39,8 @@ export default function StackedPlot({ rows, stacks, unit, ticks = 13, yTicks = 4
   const axis = timeTicks(domain[0], domain[1], ticks, zone);
   const step = rows[0]!.end - rows[0]!.start;
   const data = withEdges(rows, step, unit);
+  const greatest = Math.max(0, ...rows.map((row) => (unit === "rate" ? row.total / row.seconds : row.total)));
+  const values = valueTicks(greatest, yTicks, unit === "count");
   const unfinished = rows.filter((row) => row.unfinished);
   const incomplete = rows.filter((row) => row.incomplete);
   return (
@@ -75,11 +79,11 @@ export default function StackedPlot({ rows, stacks, unit, ticks = 13, yTicks = 4
         />
         <YAxis
           width={PLOT.left}
-          allowDecimals={unit === "rate"}
-          tickCount={yTicks}
-          domain={[0, "auto"]}
+          ticks={values}
+          interval={0}
+          domain={[0, values.at(-1)!]}
           tickFormatter={(value: number) =>
-            format.number(value, { notation: "compact", maximumFractionDigits: 2 })
+            format.number(value, { notation: "compact", maximumFractionDigits: 3 })
           }
           tick={{ fill: "var(--color-muted)", fontSize: 11 }}
           tickLine={false}

@@ -39,6 +39,8 @@ export function Problems({
   const serious = answer.problems.filter(
     (problem) => problem.severity === "bad" || problem.severity === "warn",
   );
+  const cards = answer.problems.filter((problem) => problem.severity !== "note");
+  const notes = answer.problems.filter((problem) => problem.severity === "note");
   const at = format.dateTime(new Date(answer.at), {
     hour: "2-digit",
     minute: "2-digit",
@@ -58,9 +60,9 @@ export function Problems({
           {failed ? t("olderLook", { time: at }) : t("lookedAt", { time: at })}
         </span>
       </h2>
-      {answer.problems.length > 0 && (
+      {cards.length > 0 && (
         <ul className="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
-          {answer.problems.map((problem) => (
+          {cards.map((problem) => (
             <ProblemCard
               key={`${problem.kind} ${problem.subjects[0]?.name}`}
               problem={problem}
@@ -69,13 +71,16 @@ export function Problems({
           ))}
         </ul>
       )}
-      {answer.good.length > 0 && (
+      {answer.good.length + notes.length > 0 && (
         <ul aria-label={t("inOrder")} className="flex flex-wrap gap-x-3.5 gap-y-1 text-xs text-muted">
           {answer.good.map((check) => (
             <li key={check} className="flex items-center gap-1">
               <CircleCheck aria-hidden className="size-3.5 text-good" />
               {t(`good.${check}`)}
             </li>
+          ))}
+          {notes.map((note) => (
+            <Note key={note.kind} problem={note} href={hrefOf(note)} />
           ))}
         </ul>
       )}
@@ -86,8 +91,8 @@ export function Problems({
 function ProblemCard({ problem, href }: { problem: Problem; href: string | null }) {
   const t = useTranslations("overview");
   const format = useFormatter();
+  const words = useProblemText();
   const { icon: Icon, text, edge } = LOOKS[problem.severity];
-  const count = problem.count === null ? null : format.number(problem.count);
   const more = problem.subjectCount - problem.subjects.length;
   return (
     <li
@@ -119,13 +124,7 @@ function ProblemCard({ problem, href }: { problem: Problem; href: string | null 
         )}
       </div>
       <p className="flex items-start gap-1 font-medium">
-        <span className="min-w-0 flex-1">
-          {t(`problem.${problem.kind}`, {
-            known: count === null ? "no" : problem.exact ? "yes" : "least",
-            count: problem.count ?? 0,
-            subjects: problem.subjectCount,
-          })}
-        </span>
+        <span className="min-w-0 flex-1">{words(problem)}</span>
         {href !== null && (
           <Link
             href={href}
@@ -159,6 +158,43 @@ function ProblemCard({ problem, href }: { problem: Problem; href: string | null 
       )}
     </li>
   );
+}
+
+/** Nothing is wrong with it, and a person should know it all the same. */
+function Note({ problem, href }: { problem: Problem; href: string | null }) {
+  const t = useTranslations("overview");
+  const text = useProblemText()(problem);
+  const [only] = problem.subjects;
+  return (
+    <li className="flex min-w-0 items-center gap-1">
+      <Info aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">
+        {href === null ? (
+          text
+        ) : (
+          <Link href={href} className="underline">
+            {text}
+          </Link>
+        )}
+        {only && problem.subjectCount === 1 && (
+          <>
+            {": "}
+            {only.name === "" ? <i>{t("defaultExchange")}</i> : <VisibleText value={only.name} />}
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function useProblemText(): (problem: Problem) => string {
+  const t = useTranslations("overview");
+  return ({ kind, count, exact, subjectCount }) =>
+    t(`problem.${kind}`, {
+      known: count === null ? "no" : exact ? "yes" : "least",
+      count: count ?? 0,
+      subjects: subjectCount,
+    });
 }
 
 export function ProblemsSkeleton() {

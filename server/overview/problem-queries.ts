@@ -30,7 +30,6 @@ export async function readProblems(
       vhost: item.vhost,
       exchange: item.exchange,
       coverage: item.coverage,
-      byNature: item.reason.code === "default_exchange",
       firstSeenAt: item.firstSeenAt,
       missing: item.completeness?.missing ?? 0,
       unknownSince: item.completeness?.unknownSince ?? null,

@@ -11,8 +11,6 @@ export interface ObservedExchange {
   vhost: string;
   exchange: string;
   coverage: Coverage;
-  /** Bound by nobody on purpose: the broker has no way to do it (the default exchange). */
-  byNature: boolean;
   firstSeenAt: string;
   /** Missing for sure, and not yet stated as a gap. */
   missing: number;
@@ -56,7 +54,7 @@ export function judgeProblems(facts: Facts): ProblemsOutput {
   ];
   const rank = (problem: Problem) => SEVERITIES.indexOf(problem.severity);
   problems.sort((a, b) => rank(a) - rank(b));
-  const troubled = new Set(problems.filter((it) => it.severity !== "note").map((it) => it.check));
+  const troubled = new Set(problems.map((it) => it.check));
   return { problems, good: CHECKS.filter((check) => !troubled.has(check)), at: facts.now.toISOString() };
 }
 
@@ -154,7 +152,7 @@ function* coverageProblems({ exchanges, taps }: Facts): Generator<Problem> {
       since: earliest(unseen.map((it) => it.firstSeenAt)),
     });
   }
-  const partly = exchanges.filter((it) => it.coverage === "partial" && !it.byNature);
+  const partly = exchanges.filter((it) => it.coverage === "partial");
   if (partly.length > 0) {
     yield problem({
       ...some(partly.map((it) => ({ name: it.exchange, count: null }))),

@@ -126,6 +126,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
         >
           <EventsHistogram
             filter={seriesInput}
+            live={state.live}
             onRange={(from, to) => change({ from, to })}
             onExchange={(exchange) => change({ exchange })}
           />

@@ -4,20 +4,25 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsBoolean, useQueryState } from "nuqs";
-import { useTRPC } from "@/app/_trpc/react";
+import { ALONE, useTRPC } from "@/app/_trpc/react";
 import { SeriesChart } from "@/components/charts/series-chart";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
+const LIVE_MS = 10_000;
+
 /** What the search matches over time, above the list. Folded or not is in the address. */
 export function EventsHistogram({
   filter,
+  live,
   onRange,
   onExchange,
 }: {
   /** The search, as the list asks it. */
   filter: MessageFilterInput;
+  /** New messages are being followed. */
+  live: boolean;
   onRange: (from: string, to: string) => void;
   onExchange: (exchange: string) => void;
 }) {
@@ -25,7 +30,12 @@ export function EventsHistogram({
   const trpc = useTRPC();
   const [open, setOpen] = useQueryState("chart", parseAsBoolean.withDefault(true));
   const query = useQuery(
-    trpc.overview.series.queryOptions(filter, { enabled: open, placeholderData: keepPreviousData }),
+    trpc.overview.series.queryOptions(filter, {
+      ...ALONE,
+      enabled: open,
+      placeholderData: keepPreviousData,
+      refetchInterval: live ? LIVE_MS : false,
+    }),
   );
   const fold = (
     <Button
@@ -40,9 +50,9 @@ export function EventsHistogram({
     </Button>
   );
   const title = (
-    <h2 className="flex items-center gap-1.5 text-xs font-medium text-muted">
+    <h2 className="flex shrink-0 items-center gap-1.5 text-xs font-medium text-muted">
       <ChartColumn aria-hidden className="size-3.5" />
-      {t("histogram")}
+      <span className="max-md:sr-only">{t("histogram")}</span>
     </h2>
   );
   return (
@@ -52,8 +62,9 @@ export function EventsHistogram({
           title={title}
           series={query.data}
           unit="count"
-          height="h-[5.5rem]"
-          yTicks={3}
+          height="h-20"
+          yTicks={2}
+          compact
           stale={query.isPlaceholderData}
           onZoom={({ from, to }) => onRange(new Date(from).toISOString(), new Date(to).toISOString())}
           onPick={onExchange}
@@ -66,17 +77,12 @@ export function EventsHistogram({
             {fold}
           </div>
           {open && query.isError && (
-            <div role="alert" className="flex h-[7rem] items-center justify-center gap-2 text-xs">
+            <div role="alert" className="flex h-20 items-center justify-center gap-2 text-xs">
               {t("failed", { reason: query.error.message })}
               <Button onClick={() => query.refetch()}>{t("retry")}</Button>
             </div>
           )}
-          {open && !query.isError && (
-            <>
-              <Skeleton className="h-[5.5rem]" />
-              <div className="h-6" />
-            </>
-          )}
+          {open && !query.isError && <Skeleton className="h-20" />}
         </>
       )}
     </section>

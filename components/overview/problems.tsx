@@ -36,10 +36,8 @@ export function Problems({
 }) {
   const t = useTranslations("overview");
   const format = useFormatter();
-  const serious = answer.problems.filter(
-    (problem) => problem.severity === "bad" || problem.severity === "warn",
-  );
   const cards = answer.problems.filter((problem) => problem.severity !== "note");
+  const serious = cards.filter((problem) => problem.severity !== "unknown").length;
   const notes = answer.problems.filter((problem) => problem.severity === "note");
   const at = format.dateTime(new Date(answer.at), {
     hour: "2-digit",
@@ -49,11 +47,13 @@ export function Problems({
   });
   return (
     <section aria-label={t("problems")} className="flex flex-col gap-2">
-      <h2
-        className={clsx("flex items-center gap-2 text-sm font-medium", serious.length === 0 && "text-good")}
-      >
-        {serious.length === 0 && <CircleCheck aria-hidden className="size-4" />}
-        {serious.length === 0 ? t("nothingBroken") : t("broken", { count: serious.length })}
+      <h2 className={clsx("flex items-center gap-2 text-sm font-medium", cards.length === 0 && "text-good")}>
+        {cards.length === 0 && <CircleCheck aria-hidden className="size-4" />}
+        {cards.length === 0
+          ? t("nothingBroken")
+          : serious === 0
+            ? t("unchecked", { count: cards.length })
+            : t("broken", { count: serious })}
         <span
           className={clsx("ms-auto text-xs font-normal tabular-nums", failed ? "text-warn" : "text-muted")}
         >
@@ -191,7 +191,8 @@ function useProblemText(): (problem: Problem) => string {
   const t = useTranslations("overview");
   return ({ kind, count, exact, subjectCount }) =>
     t(`problem.${kind}`, {
-      known: count === null ? "no" : exact ? "yes" : "least",
+      known: count === null ? "no" : "yes",
+      exact: exact ? "yes" : "no",
       count: count ?? 0,
       subjects: subjectCount,
     });

@@ -84,6 +84,7 @@ export const PROBLEM_KINDS = [
   "coverage_unknown",
   "messages_missing",
   "gaps",
+  "gaps_unknown",
   "quarantine",
   "dead_letters",
   "dead_letters_unknown",

@@ -42,13 +42,16 @@ export async function readProblems(
 
 /** Gaps stated since a moment. What was published before its tap was bound is expected, and not counted as broken. */
 async function readGaps(prisma: PrismaClient, since: Date): Promise<GapGroup[]> {
-  const groups = await prisma.deliveryGap.groupBy({
-    by: ["vhost", "exchange", "exact"],
-    where: { notedAt: { gte: since }, cause: { notIn: ["before_tap", "quarantined", "surplus"] } },
-    _sum: { count: true },
-    _min: { from: true },
-  });
-  return groups.map((group) => ({
+  const stated = { notedAt: { gte: since }, cause: { notIn: ["before_tap", "quarantined", "surplus"] } };
+  const counted = (count: { not: null } | null) =>
+    prisma.deliveryGap.groupBy({
+      by: ["vhost", "exchange", "exact"],
+      where: { ...stated, count },
+      _sum: { count: true },
+      _min: { from: true },
+    });
+  const groups = await Promise.all([counted({ not: null }), counted(null)]);
+  return groups.flat().map((group) => ({
     exchange: group.exchange,
     count: group._sum.count === null ? null : Number(group._sum.count),
     exact: group.exact,

@@ -19,7 +19,7 @@ export interface ObservedExchange {
 
 export interface GapGroup {
   exchange: string;
-  /** Null when not known how many. */
+  /** Null when it cannot be known how many, if any. */
   count: number | null;
   exact: boolean;
   from: string;
@@ -178,20 +178,32 @@ function* gapProblems({ exchanges, gaps }: Facts): Generator<Problem> {
       since: earliest(missing.flatMap((it) => it.unknownSince ?? [])),
     });
   }
-  if (gaps.length > 0) {
-    const byExchange = new Map<string, number | null>();
-    for (const { exchange, count } of gaps) {
-      const known = byExchange.get(exchange);
-      byExchange.set(exchange, known === undefined ? count : sumKnown([known, count]));
+  const counted = gaps.filter((gap) => gap.count !== null);
+  if (counted.length > 0) {
+    const byExchange = new Map<string, number>();
+    for (const { exchange, count } of counted) {
+      byExchange.set(exchange, (byExchange.get(exchange) ?? 0) + (count ?? 0));
     }
     yield problem({
       ...some([...byExchange].map(([name, count]) => ({ name, count }))),
       kind: "gaps",
       check: "gaps",
       severity: "bad",
-      count: sumKnown(gaps.map((gap) => gap.count)),
-      exact: gaps.every((gap) => gap.exact && gap.count !== null),
-      since: earliest(gaps.map((gap) => gap.from)),
+      count: counted.reduce((sum, gap) => sum + (gap.count ?? 0), 0),
+      exact: counted.every((gap) => gap.exact),
+      since: earliest(counted.map((gap) => gap.from)),
+    });
+  }
+  // The broker's counters started again: nothing says that a message is missing, and nothing that none is.
+  const uncounted = gaps.filter((gap) => gap.count === null);
+  if (uncounted.length > 0) {
+    const names = new Set(uncounted.map((gap) => gap.exchange));
+    yield problem({
+      ...some([...names].map((name) => ({ name, count: null }))),
+      kind: "gaps_unknown",
+      check: "gaps",
+      severity: "unknown",
+      since: earliest(uncounted.map((gap) => gap.from)),
     });
   }
 }
@@ -238,10 +250,4 @@ function some(all: Problem["subjects"]): Pick<Problem, "subjects" | "subjectCoun
 
 function earliest(moments: readonly string[]): string | null {
   return [...moments].sort()[0] ?? null;
-}
-
-/** The sum of those that are known; null when none is. */
-function sumKnown(counts: readonly (number | null)[]): number | null {
-  const known = counts.filter((count) => count !== null);
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }

@@ -1,4 +1,4 @@
-import { LayoutDashboard, ListTree, type LucideIcon, Waypoints } from "lucide-react";
+import { LayoutDashboard, ListTree, type LucideIcon, ShieldX, Waypoints } from "lucide-react";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
 export interface PageLink {
@@ -26,6 +26,6 @@ export const GROUPS: readonly {
     ],
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
-  { id: "repair", pages: [] },
+  { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },
   { id: "govern", pages: [] },
 ];

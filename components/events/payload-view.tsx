@@ -12,22 +12,25 @@ import { HexDump } from "./hex-dump";
 
 interface Props {
   id: string;
+  /** Where the whole body is downloaded from, when that is not the store. */
+  download?: string;
   body: MessageBody;
   size: number;
   onFilter: (name: string | null, text: string) => void;
 }
 
 /** The payload for reading: a tree where it is JSON, else text, else bytes. */
-export function PayloadView({ id, body, size, onFilter }: Props) {
+export function PayloadView({ onFilter, ...of }: Props) {
+  const { body } = of;
   const value = useMemo(
     () =>
       body.format === "json" && !body.truncated && body.text !== null ? parseJson(body.text) : undefined,
     [body],
   );
-  if (value === undefined) return <RawView id={id} body={body} size={size} />;
+  if (value === undefined) return <RawView {...of} />;
   return (
     <div className="flex h-full flex-col">
-      <BodyFacts id={id} body={body} size={size} />
+      <BodyFacts {...of} />
       <div className="min-h-0 flex-1">
         <JsonTree value={value} onFilter={onFilter} />
       </div>
@@ -39,11 +42,12 @@ export function PayloadView({ id, body, size, onFilter }: Props) {
 const MAX_DRAWN = 200_000;
 
 /** The payload as it came: text, or bytes where it is none. */
-export function RawView({ id, body, size }: Omit<Props, "onFilter">) {
+export function RawView(of: Omit<Props, "onFilter">) {
+  const { body, size } = of;
   const t = useTranslations("detail");
   return (
     <div className="flex min-h-full flex-col">
-      <BodyFacts id={id} body={body} size={size} raw />
+      <BodyFacts {...of} raw />
       {!body.kept ? (
         <p className="px-4 py-6 text-sm text-muted">{t("notKept")}</p>
       ) : body.format === "empty" ? (
@@ -60,7 +64,7 @@ export function RawView({ id, body, size }: Omit<Props, "onFilter">) {
 }
 
 /** `raw`: the text itself is drawn, which ends earlier than a tree. */
-function BodyFacts({ id, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
+function BodyFacts({ id, download, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
   const t = useTranslations("detail");
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 text-xs text-muted">
@@ -79,7 +83,7 @@ function BodyFacts({ id, body, size, raw = false }: Omit<Props, "onFilter"> & { 
       )}
       {body.kept && size > 0 && (
         <a
-          href={`/api/audit/messages/${id}/body`}
+          href={download ?? `/api/audit/messages/${id}/body`}
           download
           className="ms-auto flex min-h-6 items-center gap-1 hover:text-ink"
         >

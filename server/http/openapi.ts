@@ -15,6 +15,7 @@ import {
   listQuarantineOutput,
   quarantineDetail,
 } from "@/server/quarantine/quarantine-schemas";
+import { routeOutput } from "@/server/routes/route-schemas";
 import {
   coverageAnswer,
   exchangeName,
@@ -189,6 +190,10 @@ export function openApiDocument(): Record<string, unknown> {
       "/api/audit/messages/{id}/arrivals": related(
         "Every arrival under the event id of a message",
         arrivalsOutput,
+      ),
+      "/api/audit/messages/{id}/route": related(
+        "The exchanges and queues that a message reaches by the bindings of now",
+        routeOutput,
       ),
       "/api/audit/messages/{id}/sources": related(
         "Where each field of a message's envelope was read from",

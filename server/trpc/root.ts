@@ -1,6 +1,7 @@
 import { auditRouter } from "@/server/audit/audit-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
+import { routesRouter } from "@/server/routes/routes-router";
 import { statusRouter } from "@/server/status/status-router";
 import { topologyRouter } from "@/server/topology/topology-router";
 import { createCallerFactory, router } from "./trpc";
@@ -10,6 +11,7 @@ export const appRouter = router({
   audit: auditRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,
+  routes: routesRouter,
   status: statusRouter,
   topology: topologyRouter,
 });

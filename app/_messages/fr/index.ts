@@ -12,6 +12,7 @@ import json from "./json.json";
 import live from "./live.json";
 import notFound from "./notFound.json";
 import overview from "./overview.json";
+import quarantine from "./quarantine.json";
 import range from "./range.json";
 import related from "./related.json";
 import shortcuts from "./shortcuts.json";
@@ -37,6 +38,7 @@ export default {
   live,
   notFound,
   overview,
+  quarantine,
   range,
   related,
   shortcuts,

@@ -11,7 +11,7 @@ import { Judgements } from "@/components/event/judgements";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { ContentCard, EnvelopeCard } from "./message-cards";
-import { ArrivalsCard, CausationCard, CorrelationCard, StreamCard } from "./related-cards";
+import { ArrivalsCard, CausationCard, CorrelationCard, RouteCard, StreamCard } from "./related-cards";
 
 /** One message as a page: what it says, what came, and what it belongs to. Each part is asked for, and may fail, alone. */
 export function EventView({ id }: { id: string }) {
@@ -58,6 +58,7 @@ export function EventView({ id }: { id: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CausationCard item={detail.item} />
+          <RouteCard id={id} />
           <CorrelationCard id={id} vhost={vhost} />
           <StreamCard id={id} vhost={vhost} />
           <ArrivalsCard id={id} vhost={vhost} />

@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CopyCheck, GitFork, Layers, Link2 } from "lucide-react";
+import { CopyCheck, GitFork, Layers, Link2, Route } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/app/_trpc/react";
 import { Card, CardFailed, CardSkeleton } from "@/components/event/card";
 import { CausationView } from "@/components/event/causation-view";
 import { AllLink, ArrivalsList, CorrelationList, StreamList } from "@/components/event/related-lists";
+import { RouteView } from "@/components/event/route-view";
 import type { AuditItem } from "@/server/audit/audit-schemas";
 import { eventsHref } from "../../_components/search-state";
 
@@ -46,6 +47,17 @@ export function CausationCard({ item }: { item: AuditItem }) {
       ) : (
         <Pending query={query} />
       )}
+    </Card>
+  );
+}
+
+export function RouteCard({ id }: { id: string }) {
+  const t = useTranslations("eventPage.route");
+  const trpc = useTRPC();
+  const query = useQuery(trpc.routes.of.queryOptions({ id }));
+  return (
+    <Card icon={Route} title={t("title")} aside={t("asBoundNow")}>
+      {query.data ? <RouteView route={query.data} /> : <Pending query={query} />}
     </Card>
   );
 }

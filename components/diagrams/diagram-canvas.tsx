@@ -24,6 +24,7 @@ export interface DiagramCanvasHandle {
 const STEP = 1.25;
 const SMALLEST = 0.05;
 const LARGEST = 4;
+const READABLE = 0.7;
 
 /** A picture in a box that scrolls: by its bars, by arrow keys, or drawn along with the mouse. */
 export function DiagramCanvas({
@@ -48,12 +49,14 @@ export function DiagramCanvas({
     const { clientWidth, clientHeight } = box.current!;
     return Math.min(1, (clientWidth - 32) / width, (clientHeight - 32) / height);
   }, [width, height]);
+  // A large diagram begins where its names can be read, and is scrolled.
+  const readable = useCallback(() => Math.max(READABLE, whole()), [whole]);
   const change = (factor: number) =>
-    setZoom((old) => Math.min(LARGEST, Math.max(SMALLEST, (old ?? whole()) * factor)));
+    setZoom((old) => Math.min(LARGEST, Math.max(SMALLEST, (old ?? readable()) * factor)));
   useImperativeHandle(handle, () => ({
     zoomIn: () => change(STEP),
     zoomOut: () => change(1 / STEP),
-    fit: () => setZoom(null),
+    fit: () => setZoom(whole()),
   }));
   useLayoutEffect(() => {
     // What is in the middle stays there.
@@ -62,12 +65,12 @@ export function DiagramCanvas({
       (element.scrollLeft + element.clientWidth / 2) / Math.max(1, element.scrollWidth),
       (element.scrollTop + element.clientHeight / 2) / Math.max(1, element.scrollHeight),
     ];
-    const shown = zoom ?? Math.max(SMALLEST, whole());
+    const shown = zoom ?? readable();
     image.current!.style.width = `${width * shown}px`;
     image.current!.style.height = `${height * shown}px`;
     element.scrollLeft = x * element.scrollWidth - element.clientWidth / 2;
     element.scrollTop = y * element.scrollHeight - element.clientHeight / 2;
-  }, [zoom, whole, width, height]);
+  }, [zoom, readable, width, height]);
 
   return (
     <div

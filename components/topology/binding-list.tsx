@@ -38,7 +38,7 @@ export function BindingList({
             onClick={() => onOpen(kind, name)}
             className="flex min-h-7 w-full min-w-0 items-center gap-2 rounded-sm px-1 text-start hover:bg-raised"
           >
-            <Icon aria-label={t(kind)} className="size-3.5 shrink-0 text-muted" />
+            <Icon role="img" aria-label={t(kind)} className="size-3.5 shrink-0 text-muted" />
             <VisibleText
               value={kind === "exchange" ? exchangeName(name) : name}
               className="truncate font-medium"

@@ -61,7 +61,11 @@ function NodeLine({ data }: { data: NodeFacts }) {
       ) : (
         <>
           {Icon && data.coverage && (
-            <Icon aria-label={t(`coverage.${data.coverage}`)} className={clsx("size-3 shrink-0", tone)} />
+            <Icon
+              role="img"
+              aria-label={t(`coverage.${data.coverage}`)}
+              className={clsx("size-3 shrink-0", tone)}
+            />
           )}
           <VisibleText value={data.type ?? ""} className="truncate" />
         </>

@@ -73,7 +73,7 @@ function OpenedExchange({
       topology={topology}
       gaps={gaps.data?.items ?? null}
       gapsFailed={gaps.isError}
-      eventsHref={eventsHref({ exchange: name })}
+      eventsHref={eventsHref({ exchange: name, vhost: topology.vhost })}
       onDecide={(excluded) => onDecide(name, excluded)}
     />
   );

@@ -24,6 +24,12 @@ beforeAll(async () => {
   await shop.publish("payment.completed", paid);
   await shop.publish("order.hostile", anEvent(HOSTILE, { note: HOSTILE }));
   await shop.publish("", Buffer.from([0, 255, 1, 2]));
+  const counted = JSON.stringify({
+    ...anEvent("OrderCounted"),
+    eventData: { count: "N", a: { b: { c: { note: "deep down" } } } },
+  });
+  // No JavaScript number: written into the text.
+  await shop.publish("order.counted", Buffer.from(counted.replace('"N"', "9007199254740993")));
 });
 
 afterAll(async () => {
@@ -40,7 +46,7 @@ async function aPerson(options: BrowserContextOptions = {}): Promise<EventsPage>
   });
   const page = await context.newPage();
   // Nobody waits longer for a page.
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(15_000);
   complaints = [];
   // A violation of the content security policy and a failed hydration are both errors on the console.
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -106,6 +112,18 @@ describe("an operator who looks for an event", () => {
     await events.row("OrderPlaced").waitFor();
   });
 
+  it("is offered the values that were seen, and takes a filter away by keyboard", async () => {
+    await events.open(`?exchange=${shop.exchange}`);
+    await events.page.getByRole("button", { name: "Filter", exact: true }).click();
+    await events.page.locator("datalist option[value=PaymentCompleted]").waitFor({ state: "attached" });
+    await events.page.getByRole("button", { name: "Cancel" }).click();
+    await events.page.getByRole("button", { name: "Not readable" }).click();
+    await events.page.waitForURL(/reading=unreadable/);
+    await events.chips.getByRole("button", { name: "Change Reading" }).press("Delete");
+    await events.chips.getByText("Unreadable").waitFor({ state: "detached" });
+    await events.row("OrderPlaced").waitFor();
+  });
+
   it("does it all by keyboard", async () => {
     await events.open(`?exchange=${shop.exchange}`);
     await events.row("OrderPlaced").waitFor();
@@ -124,6 +142,29 @@ describe("an operator who looks for an event", () => {
     // The rows of the search before stay, dimmed, until the new ones are there.
     await events.rows.nth(1).waitFor({ state: "detached" });
     expect(await events.rows.count()).toBe(1);
+  });
+});
+
+describe("a payload", () => {
+  it("shows numbers beyond 2^53 as they were sent, and is folded, searched and copied by keyboard", async () => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await events.open(`?exchange=${shop.exchange}&eventType=OrderCounted`);
+    await events.row("OrderCounted").click();
+    await events.tree.getByText("9007199254740993").waitFor();
+    await events.page.getByRole("searchbox", { name: "Search in the payload" }).fill("DEEP");
+    await events.detail.getByText("1 of 1").waitFor();
+    const found = events.tree.getByRole("treeitem", { selected: true });
+    expect(await found.textContent()).toContain("deep down");
+    await events.tree.focus();
+    await events.page.keyboard.press("p");
+    await events.detail.getByText("Copied", { exact: true }).first().waitFor({ state: "attached" });
+    expect(await events.page.evaluate(() => navigator.clipboard.readText())).toBe("$.eventData.a.b.c.note");
+    await events.page.keyboard.press("ArrowLeft");
+    await events.page.keyboard.press("ArrowLeft");
+    await found.and(events.page.locator("[aria-expanded=false]")).waitFor();
+    expect(await events.tree.getByText("deep down").count()).toBe(0);
+    await events.page.keyboard.press("*");
+    await events.tree.getByText("deep down").waitFor();
   });
 });
 

@@ -1,4 +1,4 @@
-import { LayoutDashboard, ListTree, type LucideIcon, ShieldX, Waypoints } from "lucide-react";
+import { LayoutDashboard, ListTree, type LucideIcon, Radio, ShieldX, Waypoints } from "lucide-react";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
 export interface PageLink {
@@ -22,6 +22,7 @@ export const GROUPS: readonly {
     id: "watch",
     pages: [
       { id: "overview", href: "/", icon: LayoutDashboard, range: true },
+      { id: "live", href: "/live", icon: Radio, live: true, liveByDefault: true },
       { id: "topology", href: "/topology", icon: Waypoints },
     ],
   },

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { makeVisible } from "@/components/ui/visible-text";
 import { choicesOf, FILTER_FIELDS, type FilterField } from "./filter-fields";
 
 interface Props {
@@ -10,13 +11,19 @@ interface Props {
   initial: { field: FilterField; value: string } | null;
   onAdd: (field: FilterField, value: string) => void;
   onCancel: () => void;
+  /** Values that were seen, to choose from; any other may be typed. */
+  known: KnownValues;
 }
 
+export type KnownValues = Partial<Record<FilterField, readonly string[]>>;
+
 /** Chooses a field and its value. Fields with few values offer them; the others take text. */
-export function AddFilter({ initial, onAdd, onCancel }: Props) {
+export function AddFilter({ initial, onAdd, onCancel, known }: Props) {
   const t = useTranslations("filter");
   const [field, setField] = useState<FilterField>(initial?.field ?? "eventType");
   const choices = choicesOf(field);
+  const list = useId();
+  const values = known[field] ?? [];
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -65,6 +72,7 @@ export function AddFilter({ initial, onAdd, onCancel }: Props) {
         <input
           key={field}
           name="value"
+          list={values.length > 0 ? list : undefined}
           // biome-ignore lint/a11y/noAutofocus: the reader has just asked for this field
           autoFocus
           maxLength={1024}
@@ -75,6 +83,13 @@ export function AddFilter({ initial, onAdd, onCancel }: Props) {
           spellCheck={false}
           className="field min-w-40 flex-1 sm:max-w-96"
         />
+      )}
+      {values.length > 0 && (
+        <datalist id={list}>
+          {values.map((value) => (
+            <option key={value} value={value} label={makeVisible(value)} />
+          ))}
+        </datalist>
       )}
       <Button type="submit" look="primary">
         {t("apply")}

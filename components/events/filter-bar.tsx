@@ -1,12 +1,13 @@
 "use client";
 
-import { Filter, Search, X } from "lucide-react";
+import { Filter, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { VisibleText } from "@/components/ui/visible-text";
-import { AddFilter } from "./add-filter";
+import { AddFilter, type KnownValues } from "./add-filter";
+import { FilterChips } from "./filter-chips";
 import { FILTER_FIELDS, type FilterField, type FilterValues } from "./filter-fields";
+import { QuickFilters } from "./quick-filters";
 
 interface Props {
   filters: FilterValues;
@@ -15,14 +16,22 @@ interface Props {
   onFilter: (field: FilterField, value: string | null) => void;
   onClear: () => void;
   searchBox: Ref<HTMLInputElement>;
+  /** Values that were seen, to choose from. */
+  known: KnownValues;
+  /** Somebody begins a filter: now `known` is of use. */
+  onAdding: () => void;
 }
 
 /** What is searched for: free text, and a chip for each filter. */
-export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox }: Props) {
+export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox, known, onAdding }: Props) {
   const t = useTranslations("filter");
   const [adding, setAdding] = useState<FilterField | true | null>(null);
   const set = FILTER_FIELDS.filter((field) => filters[field] !== undefined);
 
+  const open = (field: FilterField | true) => {
+    setAdding(field);
+    onAdding();
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const value = String(new FormData(event.currentTarget).get("q") ?? "").trim();
@@ -48,10 +57,11 @@ export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox 
             className="field w-full ps-8.5"
           />
         </form>
-        <Button onClick={() => setAdding(adding ? null : true)} aria-expanded={adding !== null}>
+        <Button onClick={() => (adding ? setAdding(null) : open(true))} aria-expanded={adding !== null}>
           <Filter aria-hidden className="size-4" />
           {t("add")}
         </Button>
+        <QuickFilters filters={filters} onFilter={onFilter} />
       </div>
       {adding !== null && (
         <AddFilter
@@ -62,46 +72,18 @@ export function FilterBar({ filters, text, onText, onFilter, onClear, searchBox 
             setAdding(null);
           }}
           onCancel={() => setAdding(null)}
+          known={known}
         />
       )}
       {set.length > 0 && (
-        <ul className="flex flex-wrap items-center gap-1.5" aria-label={t("active")}>
-          {set.map((field) => (
-            <li key={field} className="flex max-w-full items-stretch rounded-md bg-accent-soft text-xs">
-              <button
-                type="button"
-                onClick={() => setAdding(field)}
-                className="flex min-h-7 min-w-0 items-center gap-1 rounded-s-md ps-2 pe-1 hover:underline"
-                aria-label={t("edit", { field: t(`field.${field}`) })}
-              >
-                <span className="whitespace-nowrap text-muted">{t(`field.${field}`)}</span>
-                <ChipValue field={field} value={filters[field] ?? ""} />
-              </button>
-              <button
-                type="button"
-                onClick={() => onFilter(field, null)}
-                className="flex min-w-7 items-center justify-center rounded-e-md hover:bg-raised"
-                aria-label={t("remove", { field: t(`field.${field}`) })}
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </li>
-          ))}
-          <li>
-            <Button look="quiet" className="min-h-7 px-2 text-xs" onClick={onClear}>
-              {t("clear")}
-            </Button>
-          </li>
-        </ul>
+        <FilterChips
+          filters={filters}
+          set={set}
+          onEdit={open}
+          onRemove={(field) => onFilter(field, null)}
+          onClear={onClear}
+        />
       )}
     </search>
   );
-}
-
-function ChipValue({ field, value }: { field: FilterField; value: string }) {
-  const t = useTranslations("filter");
-  const key = `choice.${field}.${value}`;
-  if (t.has(key as never)) return <span className="truncate font-medium">{t(key as never)}</span>;
-  if (value === "") return <i className="truncate">{t("empty")}</i>;
-  return <VisibleText value={value} className="truncate font-medium" />;
 }

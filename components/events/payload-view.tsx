@@ -2,9 +2,8 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
 import { JsonTree } from "@/components/json/json-tree";
-import { parseJson } from "@/components/json/parse-json";
+import { useJsonIndex } from "@/components/json/use-json-index";
 import { makeVisible } from "@/components/ui/visible-text";
 import type { MessageBody } from "@/server/audit/detail-schemas";
 import { Size } from "./event-row";
@@ -21,18 +20,21 @@ interface Props {
 
 /** The payload for reading: a tree where it is JSON, else text, else bytes. */
 export function PayloadView({ onFilter, ...of }: Props) {
+  const t = useTranslations("json");
   const { body } = of;
-  const value = useMemo(
-    () =>
-      body.format === "json" && !body.truncated && body.text !== null ? parseJson(body.text) : undefined,
-    [body],
-  );
-  if (value === undefined) return <RawView {...of} />;
+  const index = useJsonIndex(body.format === "json" && !body.truncated ? body.text : null);
+  if (index === null) return <RawView {...of} />;
   return (
     <div className="flex h-full flex-col">
       <BodyFacts {...of} />
       <div className="min-h-0 flex-1">
-        <JsonTree value={value} onFilter={onFilter} />
+        {index === undefined ? (
+          <p role="status" className="px-4 py-3 text-sm text-muted">
+            {t("reading")}
+          </p>
+        ) : (
+          <JsonTree key={of.id} index={index} onFilter={onFilter} />
+        )}
       </div>
     </div>
   );

@@ -3,16 +3,17 @@ import { useTranslations } from "next-intl";
 /** Rows that wait. They come into the list when the reader asks for them. */
 export function WaitingPill({
   count,
-  dropped,
+  dropped = 0,
   onTake,
 }: {
   count: number;
-  dropped: number;
+  /** How many more were left out. */
+  dropped?: number;
   onTake: () => void;
 }) {
   const t = useTranslations("live");
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center" role="status">
+    <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex justify-center" role="status">
       {count > 0 && (
         <button
           type="button"

@@ -1,134 +1,131 @@
 "use client";
 
-import clsx from "clsx";
-import { ChevronDown, ChevronRight, ListFilter } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
-import { VirtualRows } from "@/components/ui/virtual-rows";
-import { VisibleText } from "@/components/ui/visible-text";
-import { flatten, type TreeLine } from "./flatten";
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { copyText } from "@/components/ui/copy-text";
+import { VirtualRows, type VirtualRowsHandle } from "@/components/ui/virtual-rows";
+import type { JsonIndex } from "./index-json";
+import { JsonLine } from "./json-line";
+import { JsonTools } from "./json-tools";
+import { keyOf, kindOf, pathOf, textOf } from "./json-values";
+import { searchJson } from "./search-json";
+import { moveOf } from "./tree-keys";
+import { isOpen, lineOf, revealed, turn, USUAL_FOLDING, visibleLines } from "./tree-lines";
 
-const COLOURS: Record<TreeLine["kind"], string> = {
-  text: "text-code-text",
-  number: "text-code-number",
-  boolean: "text-code-number",
-  null: "text-muted",
-  object: "text-muted",
-  array: "text-muted",
-};
-const GUIDES = Array.from({ length: 40 }, (_, depth) => depth);
-/** Longer texts are cut in the tree; the raw view has them whole. */
-const MAX_TEXT = 500;
-
-/** A JSON value that can be folded. Only the lines in sight are drawn, however large it is. A click on a value filters by it. */
-export function JsonTree({
-  value,
-  onFilter,
-}: {
-  value: unknown;
+interface Props {
+  index: JsonIndex;
+  /** `name`: the key of the value; null in an array. */
   onFilter: (name: string | null, text: string) => void;
-}) {
-  const t = useTranslations("json");
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const lines = useMemo(() => flatten(value, toggled), [value, toggled]);
-  const toggle = (path: string) =>
-    setToggled((known) => {
-      const next = new Set(known);
-      if (!next.delete(path)) next.add(path);
-      return next;
-    });
-
-  return (
-    <VirtualRows
-      count={lines.length}
-      rowHeight={24}
-      role="tree"
-      aria-label={t("label")}
-      className="h-full overflow-auto py-2 font-mono text-xs"
-      row={(index) => {
-        const line = lines[index]!;
-        return <Line key={line.path} line={line} onToggle={toggle} onFilter={onFilter} />;
-      }}
-    />
-  );
 }
 
-function Line({
-  line,
-  onToggle,
-  onFilter,
-}: {
-  line: TreeLine;
-  onToggle: (path: string) => void;
-  onFilter: (name: string | null, text: string) => void;
-}) {
+/**
+ * A JSON text as a tree. Only the lines in sight are drawn, however many there are. Arrows move, fold and unfold, Enter
+ * turns over or filters by a value, `*` opens everything, c copies the value and p the way to it.
+ */
+export function JsonTree({ index, onFilter }: Props) {
   const t = useTranslations("json");
-  const foldable = line.members > 0;
-  const Chevron = line.open ? ChevronDown : ChevronRight;
+  const id = useId();
+  const tree = useRef<VirtualRowsHandle>(null);
+  const [folding, setFolding] = useState(USUAL_FOLDING);
+  const [active, setActive] = useState(0);
+  const [wanted, setWanted] = useState("");
+  const [hit, setHit] = useState(0);
+  const [said, setSaid] = useState("");
+  const lines = useMemo(() => visibleLines(index, folding), [index, folding]);
+  const hits = useMemo(() => searchJson(index, wanted), [index, wanted]);
+
+  const go = (line: number) => {
+    const value = lines.values[Math.max(0, Math.min(lines.count - 1, line))];
+    if (value === undefined) return;
+    setActive(value);
+    tree.current?.reveal(lineOf(lines, value));
+  };
+  const goTo = (value: number) => {
+    const next = revealed(index, folding, value);
+    setFolding(next);
+    setActive(value);
+    const line = lineOf(visibleLines(index, next), value);
+    // Once the lines that this opens are there.
+    requestAnimationFrame(() => tree.current?.reveal(line));
+  };
+  const search = (text: string) => {
+    setWanted(text);
+    setHit(0);
+    const first = searchJson(index, text)[0];
+    if (first !== undefined) goTo(first);
+  };
+  const stepHit = (step: number) => {
+    if (hits.length === 0) return;
+    const next = (hit + step + hits.length) % hits.length;
+    setHit(next);
+    goTo(hits[next]!);
+  };
+  const toggle = (value: number) => setFolding((known) => turn(known, value));
+  const copy = async (text: string) => setSaid(t((await copyText(text)) ? "copied" : "notCopied"));
+  const fold = (base: "all" | "none") => {
+    setFolding({ base, turned: new Set() });
+    if (base === "none") setActive(0);
+  };
+
+  // A value inside something that was folded: the keys act on what folded it.
+  let shown = active;
+  while (lineOf(lines, shown) < 0) shown = index.parent[shown] ?? 0;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = moveOf(event.key, { index, lines, folding, value: shown });
+    if (move === null) return;
+    event.preventDefault();
+    if ("to" in move) go(move.to);
+    else if ("turn" in move) toggle(move.turn);
+    else if (move.act === "openAll") fold("all");
+    else if (move.act === "copyPath") copy(pathOf(index, shown));
+    else if (move.act === "copyValue") copy(textOf(index, shown));
+    else if (kindOf(index, shown) !== "null") onFilter(keyOf(index, shown), textOf(index, shown));
+  };
+
   return (
-    <div
-      data-row
-      role="treeitem"
-      tabIndex={-1}
-      aria-level={line.depth + 1}
-      aria-expanded={foldable ? line.open : undefined}
-      className="flex h-6 w-max min-w-full items-center pe-4 hover:bg-raised"
-    >
-      {GUIDES.slice(0, line.depth).map((depth) => (
-        <span key={depth} aria-hidden className="ms-3 h-6 w-2 shrink-0 border-s border-line" />
-      ))}
-      {foldable ? (
-        <button
-          type="button"
-          onClick={() => onToggle(line.path)}
-          aria-label={t(line.open ? "close" : "open")}
-          className="flex size-6 shrink-0 items-center justify-center text-muted hover:text-ink"
-        >
-          <Chevron aria-hidden className="size-3.5" />
-        </button>
-      ) : (
-        <span aria-hidden className="w-6 shrink-0" />
-      )}
-      {line.name !== null && (
-        <span className={clsx("pe-2 whitespace-pre", line.indexed ? "text-muted" : "text-code-key")}>
-          <VisibleText value={line.name} title={false} />:
-        </span>
-      )}
-      <Value line={line} onToggle={onToggle} onFilter={onFilter} />
+    <div className="flex h-full flex-col">
+      <JsonTools
+        hits={wanted === "" ? null : hits.length}
+        hit={hit}
+        onSearch={search}
+        onStep={stepHit}
+        onFold={fold}
+      />
+      <VirtualRows
+        handle={tree}
+        count={lines.count}
+        rowHeight={24}
+        role="tree"
+        tabIndex={0}
+        aria-label={t("label")}
+        aria-activedescendant={`${id}-${shown}`}
+        aria-keyshortcuts="c p *"
+        onKeyDown={onKeyDown}
+        className="min-h-0 flex-1 overflow-auto py-1 font-mono text-xs -outline-offset-2"
+        row={(at) => {
+          const value = lines.values[at]!;
+          const depth = lines.depths[at]!;
+          return (
+            <JsonLine
+              key={value}
+              index={index}
+              value={value}
+              depth={depth}
+              open={isOpen(index, value, depth, folding)}
+              id={`${id}-${value}`}
+              active={value === shown}
+              found={wanted !== "" && hits[hit] === value}
+              onToggle={toggle}
+              onActive={setActive}
+              onFilter={onFilter}
+            />
+          );
+        }}
+      />
+      <p role="status" className="sr-only">
+        {said}
+      </p>
     </div>
-  );
-}
-
-function Value({ line, onToggle, onFilter }: Parameters<typeof Line>[0]) {
-  const t = useTranslations("json");
-  if (line.kind === "object" || line.kind === "array") {
-    const [start, end] = line.kind === "object" ? ["{", "}"] : ["[", "]"];
-    if (line.open || line.members === 0)
-      return <span className="text-muted">{line.members === 0 ? start + end : start}</span>;
-    return (
-      <button
-        type="button"
-        onClick={() => onToggle(line.path)}
-        className="whitespace-nowrap text-muted hover:text-ink"
-      >
-        {start} {t("members", { count: line.members })} {end}
-      </button>
-    );
-  }
-  const shown = line.text.length > MAX_TEXT ? `${line.text.slice(0, MAX_TEXT)}…` : line.text;
-  return (
-    <button
-      type="button"
-      disabled={line.kind === "null" || line.text === ""}
-      onClick={() => onFilter(line.indexed ? null : line.name, line.text)}
-      title={t("filter")}
-      className={clsx(
-        "group flex items-center gap-1.5 text-start whitespace-pre enabled:hover:underline",
-        COLOURS[line.kind],
-      )}
-    >
-      <VisibleText value={line.kind === "text" ? `"${shown}"` : shown} title={false} />
-      <ListFilter aria-hidden className="invisible size-3 text-muted group-enabled:group-hover:visible" />
-    </button>
   );
 }

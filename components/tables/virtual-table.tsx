@@ -44,7 +44,7 @@ interface Props<Item> extends ColumnProps<Item> {
 
 /**
  * A table of which only the rows in sight are drawn, however many there are. The table itself has the focus
- * (`useListKeys` moves the active row); columns are chosen in a `ColumnMenu`, widened by pointer and keyboard in the
+ * (`useListKeys` of the pages moves the active row); columns are chosen in a `ColumnMenu`, widened by pointer and keyboard in the
  * head. In a narrow place it is a list of two lines an item: columns marked `narrow`, whose main one draws the rest.
  */
 export function VirtualTable<Item>(props: Props<Item>) {

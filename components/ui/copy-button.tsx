@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Copy, X } from "lucide-react";
+import { Check, Copy, type LucideIcon, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button";
@@ -12,6 +12,8 @@ export function CopyButton({
   label,
   children,
   className,
+  icon = Copy,
+  tabIndex,
 }: {
   /** What to copy, or what makes it when it is long. */
   text: string | (() => string);
@@ -20,6 +22,9 @@ export function CopyButton({
   /** Words beside the icon; without them it is an icon alone. */
   children?: ReactNode;
   className?: string;
+  icon?: LucideIcon;
+  /** -1 where keys of what stands around do the same. */
+  tabIndex?: number;
 }) {
   const t = useTranslations("ui");
   const [result, setResult] = useState<"copied" | "failed" | null>(null);
@@ -28,13 +33,14 @@ export function CopyButton({
     const timer = setTimeout(() => setResult(null), 2_000);
     return () => clearTimeout(timer);
   }, [result]);
-  const Icon = result === null ? Copy : result === "copied" ? Check : X;
+  const Icon = result === null ? icon : result === "copied" ? Check : X;
   return (
     <>
       <Button
         look="quiet"
         aria-label={label}
         title={label}
+        tabIndex={tabIndex}
         className={className}
         onClick={async () =>
           setResult((await copyText(typeof text === "string" ? text : text())) ? "copied" : "failed")

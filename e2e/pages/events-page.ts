@@ -14,6 +14,12 @@ export class EventsPage {
     await this.statusLine.getByText("connected").waitFor();
   }
 
+  /** The live page has the same places. */
+  async openLive(query = ""): Promise<void> {
+    await this.page.goto(`/live${query}`);
+    await this.statusLine.getByText("connected").waitFor();
+  }
+
   get list() {
     return this.page.getByRole("grid");
   }
@@ -36,7 +42,7 @@ export class EventsPage {
   }
 
   get searchBox() {
-    return this.page.getByRole("searchbox");
+    return this.page.getByRole("search").getByRole("searchbox");
   }
 
   get chips() {
@@ -47,12 +53,24 @@ export class EventsPage {
     return this.page.getByRole("complementary", { name: "Opened message" });
   }
 
+  get tree() {
+    return this.detail.getByRole("tree");
+  }
+
   tab(name: string) {
     return this.page.getByRole("tab", { name, exact: true });
   }
 
   get liveSwitch() {
     return this.page.getByRole("switch", { name: "Live rows" });
+  }
+
+  /** The word above the live list. */
+  liveState(word: string) {
+    return this.page
+      .getByRole("region", { name: /as they arrive/ })
+      .getByRole("status")
+      .filter({ hasText: word });
   }
 
   get waitingPill() {

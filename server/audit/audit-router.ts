@@ -1,8 +1,15 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { knownValues } from "@/server/event-store/known-values";
 import { publicProcedure, router } from "@/server/trpc/trpc";
 import { getMessage, searchAudit } from "./audit-queries";
-import { messageFilterInput, messageId, searchOutput, searchPageInput } from "./audit-schemas";
+import {
+  knownValuesOutput,
+  messageFilterInput,
+  messageId,
+  searchOutput,
+  searchPageInput,
+} from "./audit-schemas";
 import { messageDetail } from "./detail-schemas";
 import { getFieldSources } from "./field-sources";
 import { liveMessages } from "./live-messages";
@@ -56,6 +63,10 @@ export const auditRouter = router({
     .input(oneMessage)
     .output(fieldSourcesOutput)
     .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, input.id)),
+
+  knownValues: publicProcedure
+    .output(knownValuesOutput)
+    .query(({ ctx }) => knownValues(ctx.services.searchPool)),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
   live: publicProcedure

@@ -161,3 +161,11 @@ export type SearchOutput = z.infer<typeof searchOutput>;
 
 /** Record id in an address. */
 export const messageId = z.string().regex(/^\d{1,18}$/, "is not a record id");
+
+/** Values that were seen lately: what a filter may be about. */
+export const knownValuesOutput = z.object({
+  exchange: z.array(z.string()),
+  eventType: z.array(z.string()),
+  vhost: z.array(z.string()),
+  producer: z.array(z.string()),
+});

@@ -1,5 +1,6 @@
 "use client";
 
+import { indexJsonNow } from "@/components/json/index-json";
 import { JsonTree } from "@/components/json/json-tree";
 import { VisibleText } from "@/components/ui/visible-text";
 import { Section } from "./section";
@@ -16,13 +17,15 @@ const PAYLOAD = {
   empty: {},
 };
 
+const PAYLOAD_INDEX = indexJsonNow(JSON.stringify(PAYLOAD))!;
+
 /** How data from the broker is drawn. */
 export function Data() {
   return (
     <>
       <Section name="JSON tree">
         <div className="h-64 w-full">
-          <JsonTree value={PAYLOAD} onFilter={() => {}} />
+          <JsonTree index={PAYLOAD_INDEX} onFilter={() => {}} />
         </div>
       </Section>
       <Section name="Text from a broker">

@@ -4,33 +4,27 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
-import { useShortcut } from "@/app/_frame/shortcuts";
+import { useListKeys } from "@/app/_frame/use-list-keys";
 import { useAnchor } from "@/app/_range/use-anchor";
 import { CountLine } from "@/components/events/count-line";
 import { EventColumnMenu, EventList, EventListSkeleton } from "@/components/events/event-list";
-import { FilterBar } from "@/components/events/filter-bar";
-import { FILTER_FIELDS, type FilterField } from "@/components/events/filter-fields";
 import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
 import { WaitingPill } from "@/components/events/waiting-pill";
-import { useListKeys } from "@/components/tables/use-list-keys";
-import { SidePanel } from "@/components/ui/side-panel";
 import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
+
 import { EventsHistogram } from "./events-histogram";
-import { MessageDetail } from "./message-detail";
-import { filtersOf, searchInputOf, searchParsers } from "./search-state";
+
+import { MessagePane } from "./message-pane";
+import { SearchBar } from "./search-bar";
+import { filtersOf, NO_FILTERS, searchInputOf, searchParsers } from "./search-state";
+
 import { useEventSearch } from "./use-event-search";
 import { useLiveMessages } from "./use-live-messages";
-
-const NO_FILTERS = Object.fromEntries([...FILTER_FIELDS, "q"].map((field) => [field, null])) as Record<
-  FilterField | "q",
-  null
->;
 
 /** The events page: filters above, the list, and the opened message beside it. All of its state is in the address. */
 export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const t = useTranslations("events");
-  const keys = useTranslations("shortcuts");
   const [state, setState] = useQueryStates(searchParsers, { history: "push" });
   // A preset range ends at this moment. It moves when the reader searches, not while they read.
   const [anchor, refresh] = useAnchor(firstAnchor, state);
@@ -50,7 +44,13 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     const { limit: _, ...rest } = searchInputOf(state, anchor);
     return rest;
   }, [state, anchor]);
-  const live = useLiveMessages({ enabled: state.live, filter, head: search.head, onBehind: refresh });
+  const live = useLiveMessages({
+    enabled: state.live,
+    filter,
+    head: search.head,
+    hold: true,
+    onSkipped: refresh,
+  });
 
   const items = useMemo(() => {
     if (live.shown.length === 0) return search.items;
@@ -83,9 +83,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     }),
     [items, active, state.selected, select],
   );
-  useListKeys(actions, searchBox);
-  useShortcut({ keys: "j", label: keys("next"), group: "page" }, () => actions.move(1));
-  useShortcut({ keys: "k", label: keys("previous"), group: "page" }, () => actions.move(-1));
+  useListKeys(actions);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another end of the range means other rows
   useEffect(() => {
     setActive(0);
@@ -109,7 +107,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{t("title")}</h1>
-      <FilterBar
+      <SearchBar
         filters={filters}
         text={state.q}
         searchBox={searchBox}
@@ -137,16 +135,16 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
               onColumns={(cols) => setState({ cols }, { history: "replace" })}
             />
           </div>
-          <WaitingPill
-            count={live.waiting}
-            dropped={live.dropped}
-            onTake={() => {
-              live.take();
-              setActive(0);
-              list.current?.toTop();
-            }}
-          />
-          <div className="min-h-0 flex-1">
+          <div className="relative min-h-0 flex-1">
+            <WaitingPill
+              count={live.waiting}
+              dropped={live.dropped}
+              onTake={() => {
+                live.take();
+                setActive(0);
+                list.current?.toTop();
+              }}
+            />
             {query.isError && items.length === 0 ? (
               <FailedList message={query.error.message} onRetry={() => query.refetch()} onClear={clear} />
             ) : query.isPending ? (
@@ -187,20 +185,11 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
             )}
           </div>
         </section>
-        {state.selected !== null && (
-          <SidePanel label={t("detail")} name="message">
-            <MessageDetail
-              key={state.selected}
-              id={state.selected}
-              tab={state.tab}
-              onTab={(tab) => setState({ tab }, { history: "replace" })}
-              onFilter={(field, value) =>
-                change(field === null ? { q: value.slice(0, 200) } : { [field]: value })
-              }
-              onClose={() => select(null)}
-            />
-          </SidePanel>
-        )}
+        <MessagePane
+          state={state}
+          onState={(values) => setState(values, { history: "replace" })}
+          onFilter={change}
+        />
       </div>
     </div>
   );

@@ -7,7 +7,13 @@ import {
 } from "nuqs/server";
 import { boundsOf, rangeParsers } from "@/app/_range/range-state";
 import { EVENT_COLUMNS } from "@/components/events/event-column-ids";
-import { CHOICES, FILTER_FIELDS, type FilterValues, TEXT_FIELDS } from "@/components/events/filter-fields";
+import {
+  CHOICES,
+  FILTER_FIELDS,
+  type FilterField,
+  type FilterValues,
+  TEXT_FIELDS,
+} from "@/components/events/filter-fields";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
 /** What the address of the events page says: the same screen for whoever opens the link. */
@@ -32,6 +38,12 @@ export const searchParsers = {
 
 export const loadSearchState = createLoader(searchParsers);
 export type SearchState = Awaited<ReturnType<typeof loadSearchState>>;
+
+/** What clears all filters. */
+export const NO_FILTERS = Object.fromEntries([...FILTER_FIELDS, "q"].map((field) => [field, null])) as Record<
+  FilterField | "q",
+  null
+>;
 
 /** Rows of one page of the list. */
 export const PAGE_ROWS = 100;

@@ -4,40 +4,38 @@ import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
 import type { LiveState } from "@/components/frame/live-switch";
-import type { AuditItem, MessageFilterInput } from "@/server/audit/audit-schemas";
+import type { MessageFilterInput } from "@/server/audit/audit-schemas";
+import { type LiveRows, noLiveRows, receive, show } from "./live-rows";
+import { useHidden } from "./use-hidden";
 
-/** Rows kept of those that arrived live; older ones are let go. */
-const MAX_ROWS = 1_000;
+/** Pause before a connection that the server ended with an error is tried again. */
+const RETRY_MS = 2_000;
 
-interface LiveRows {
+interface Known extends LiveRows {
   /** The search that these rows belong to. */
   search: string;
-  /** Not shown yet: a row that a person is about to click never moves. Newest first, as are all. */
-  waiting: AuditItem[];
-  shown: AuditItem[];
-  /** Left out, by the server or here, because there were too many. */
-  dropped: number;
-  /** Where to go on after a pause. */
-  next: number | null;
 }
 
 /**
- * Rows that arrive after a search. They wait until `take` is called.
+ * Rows that arrive after a search. The connection resumes by itself where it broke off; in a hidden tab it is closed,
+ * and goes on from the same place when the tab is seen again.
  * @param head where the search ended in the log; live rows go on from there, so that none is missed in between
- * @param onBehind called when the log has run too far ahead: a new search shows what was passed over
+ * @param hold whether rows wait until `take` is called; else they are shown as they come
+ * @param onSkipped called when the log has run too far ahead: a new search shows what was passed over
  */
 export function useLiveMessages(options: {
   enabled: boolean;
   filter: MessageFilterInput;
   head: number | null;
-  onBehind: () => void;
+  hold: boolean;
+  onSkipped?: () => void;
 }) {
-  const { enabled, filter, head, onBehind } = options;
+  const { enabled, filter, head, hold, onSkipped } = options;
   const trpc = useTRPC();
   const hidden = useHidden();
   const search = JSON.stringify([filter, head]);
-  const [rows, setRows] = useState<LiveRows>({ search, waiting: [], shown: [], dropped: 0, next: head });
-  if (rows.search !== search) setRows({ search, waiting: [], shown: [], dropped: 0, next: head });
+  const [rows, setRows] = useState<Known>({ search, ...noLiveRows(head) });
+  if (rows.search !== search) setRows({ search, ...noLiveRows(head) });
 
   // The start of a run is fixed while it lasts: the connection resumes by itself from the last id that it has seen.
   const active = enabled && head !== null && !hidden;
@@ -51,58 +49,47 @@ export function useLiveMessages(options: {
     setRun({ search: wanted, from: wanted === null || from === null ? null : String(from) });
   }
 
-  const subscription = useSubscription(
+  const { status, reset } = useSubscription(
     trpc.audit.live.subscriptionOptions(
       { filter, lastEventId: run.from },
       {
         enabled: active && run.from !== null,
         onData: ({ data }) => {
-          if (data.skipped > 0) return onBehind();
-          setRows((known) => {
-            const waiting = [...data.items, ...known.waiting];
-            const over = Math.max(0, waiting.length - MAX_ROWS);
-            return {
-              ...known,
-              waiting: waiting.slice(0, MAX_ROWS),
-              dropped: known.dropped + data.dropped + over,
-              next: data.next,
-            };
-          });
+          if (data.skipped > 0 && onSkipped) return onSkipped();
+          setRows((known) => ({ ...known, ...receive(known, data, hold) }));
         },
       },
     ),
   );
+  // Nobody holds the rows any more: what waited is shown.
+  if (!hold && rows.waiting.length > 0) setRows((known) => ({ ...known, ...show(known) }));
+
+  const failed = status === "error";
+  const { next } = rows;
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setTimeout(() => {
+      setRun((known) => ({ ...known, from: next === null ? null : String(next) }));
+      reset();
+    }, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [failed, next, reset]);
 
   const state: LiveState = !enabled
     ? "off"
     : hidden
       ? "paused"
-      : subscription.status === "pending"
-        ? "live"
-        : "reconnecting";
+      : status !== "pending"
+        ? "reconnecting"
+        : rows.behind
+          ? "behind"
+          : "live";
   return {
     state,
     waiting: rows.waiting.length,
     dropped: rows.dropped,
     shown: rows.shown,
-    take: () =>
-      setRows((known) => ({
-        ...known,
-        waiting: [],
-        dropped: 0,
-        shown: [...known.waiting, ...known.shown].slice(0, MAX_ROWS),
-      })),
+    /** Shows what waits; what was left out until now has been told. */
+    take: () => setRows((known) => ({ ...known, ...show(known), dropped: 0 })),
   };
-}
-
-/** A tab that nobody sees needs no rows. */
-function useHidden(): boolean {
-  const [hidden, setHidden] = useState(false);
-  useEffect(() => {
-    const look = () => setHidden(document.visibilityState === "hidden");
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, []);
-  return hidden;
 }

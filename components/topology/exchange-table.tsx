@@ -57,7 +57,7 @@ export function ExchangeTable({
     {
       id: "why",
       label: t("column.why"),
-      room: "max-@5xl/topology:hidden",
+      room: "@max-5xl/topology:hidden",
       cell: (row) => (
         <div className="text-xs text-muted">
           <p className="line-clamp-2" title={reason(row.coverage)}>
@@ -73,7 +73,7 @@ export function ExchangeTable({
       id: "in",
       label: t("column.in"),
       numeric: true,
-      room: "max-@2xl/topology:hidden",
+      room: "@max-2xl/topology:hidden",
       value: (row) => row.inPerSecond,
       cell: (row) => <Rate value={row.inPerSecond} />,
     },
@@ -81,7 +81,7 @@ export function ExchangeTable({
       id: "out",
       label: t("column.out"),
       numeric: true,
-      room: "max-@2xl/topology:hidden",
+      room: "@max-2xl/topology:hidden",
       value: (row) => row.outPerSecond,
       cell: (row) => <Rate value={row.outPerSecond} />,
     },
@@ -89,7 +89,7 @@ export function ExchangeTable({
       id: "missing",
       label: t("column.completeness"),
       numeric: true,
-      room: "max-@2xl/topology:hidden",
+      room: "@max-2xl/topology:hidden",
       value: (row) => (row.completeness === null && missingOf(row) === 0 ? null : missingOf(row)),
       cell: (row) => (
         <span className="flex flex-col items-end gap-0.5">

@@ -11,8 +11,8 @@ import { type Column, type Sort, sortRows, TopologyTable } from "./topology-tabl
 
 const GRID =
   "grid-cols-[minmax(0,1fr)_4.5rem_4.5rem] @2xl/topology:grid-cols-[minmax(10rem,1.4fr)_5.5rem_6rem_5.5rem_5rem_5rem] @5xl/topology:grid-cols-[minmax(12rem,1.4fr)_5.5rem_6rem_5.5rem_5rem_5.5rem_5rem_minmax(8rem,1fr)]";
-const WIDE = "max-@2xl/topology:hidden";
-const WIDEST = "max-@5xl/topology:hidden";
+const WIDE = "@max-2xl/topology:hidden";
+const WIDEST = "@max-5xl/topology:hidden";
 
 /** Ready and not acked; null when neither is known. */
 export function depthOf({ ready, unacked }: TopologyQueue): number | null {

@@ -69,7 +69,7 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another structure is looked at from the start
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void fitView({ padding: 0.08, maxZoom: 1.1 }));
+    const frame = requestAnimationFrame(() => void fitView({ padding: 0.08, minZoom: 0.35, maxZoom: 1.1 }));
     return () => cancelAnimationFrame(frame);
   }, [structure, fitView]);
 

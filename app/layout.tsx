@@ -8,7 +8,6 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { Frame } from "./_components/frame";
 import { readPreferences } from "./_i18n/locales";
 import { TRPCProvider } from "./_trpc/react";
@@ -48,13 +47,11 @@ export default async function Layout({ children }: { children: ReactNode }) {
             <TRPCProvider>
               {/* No style or script element of the components: the policy wants a nonce for each. */}
               <CSPProvider disableStyleElements>
-                <TooltipProvider>
-                  <ToastProvider>
-                    <Frame place={place} preferences={preferences}>
-                      {children}
-                    </Frame>
-                  </ToastProvider>
-                </TooltipProvider>
+                <ToastProvider>
+                  <Frame place={place} preferences={preferences}>
+                    {children}
+                  </Frame>
+                </ToastProvider>
               </CSPProvider>
             </TRPCProvider>
           </NuqsAdapter>

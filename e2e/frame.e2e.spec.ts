@@ -63,20 +63,20 @@ describe("a person's choices", () => {
     const frame = await aPerson({ colorScheme: "light" });
     await frame.open();
     expect(await html("/events")).not.toMatch(/<html[^>]*data-theme/);
-    await frame.choose(/^Theme/, "Dark");
+    await frame.list("Theme").selectOption("Dark");
     expect(await frame.page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     expect(await html("/events")).toMatch(/<html[^>]*data-theme="dark"/);
-    await frame.choose(/^Theme/, "System");
+    await frame.list("Theme").selectOption("System");
     expect(await html("/events")).not.toMatch(/<html[^>]*data-theme/);
   });
 
   it("of the language and of UTC reach every text and time", async () => {
     const frame = await aPerson();
     await frame.open();
-    await frame.page.getByRole("button", { name: "Times: Europe/Paris" }).waitFor();
-    await frame.choose(/^Times/, "UTC");
-    await frame.page.getByRole("button", { name: "Times: UTC" }).waitFor();
-    await frame.choose(/^Language/, "Français");
+    await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
+    await frame.list("Times").selectOption("UTC");
+    await frame.list("Times").getByText("Local time").waitFor({ state: "attached" });
+    await frame.list("Language").selectOption("Français");
     await frame.rail.getByRole("link", { name: "Événements" }).waitFor();
     expect(await html("/events")).toMatch(/<html[^>]*lang="fr"/);
   });
@@ -86,7 +86,7 @@ describe("the time range", () => {
   it("is typed in words, in the zone that is shown", async () => {
     const frame = await aPerson();
     await frame.open();
-    await frame.page.getByRole("button", { name: "Times: Europe/Paris" }).waitFor();
+    await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
     await frame.typeRange("2026-07-14 14:00 – 15:30");
     await frame.page.waitForURL(/from=/);
     const address = new URL(frame.page.url()).searchParams;
@@ -98,7 +98,7 @@ describe("the time range", () => {
   it("takes exact moments, and says what is wrong with them", async () => {
     const frame = await aPerson();
     await frame.open();
-    await frame.page.getByRole("button", { name: "Times: Europe/Paris" }).waitFor();
+    await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
     await frame.range.click();
     await frame.rangeDialog.getByLabel("From").fill("2026-01-14T14:00:00");
     await frame.rangeDialog.getByLabel("To", { exact: true }).fill("2026-01-14T13:00:00");

@@ -1,12 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Boxes, ChevronDown, Server } from "lucide-react";
+import { Boxes, Server } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { Button } from "@/components/ui/button";
-import { Menu, MenuChoice } from "@/components/ui/menu";
-import { VisibleText } from "@/components/ui/visible-text";
+import { Select } from "@/components/ui/select";
+import { makeVisible, VisibleText } from "@/components/ui/visible-text";
 import { useTRPC } from "../_trpc/react";
 
 /** Which broker, and which of its virtual hosts one looks at. With one virtual host there is nothing to choose. */
@@ -30,30 +29,21 @@ export function BrokerChip({ broker }: { broker: string | null }) {
         </span>
       )}
       {several && (
-        <Menu
-          trigger={
-            <Button look="quiet" className="min-w-0 shrink">
-              <Boxes aria-hidden className="size-4 shrink-0" />
-              <span className="sr-only">{t("vhost")}</span>
-              {vhost === null ? (
-                t("allVhosts")
-              ) : (
-                <VisibleText value={vhost} className="max-w-48 truncate text-ink" />
-              )}
-              <ChevronDown aria-hidden className="size-3.5 shrink-0" />
-            </Button>
-          }
-        >
-          <MenuChoice
-            label={t("vhost")}
-            value={vhost ?? ""}
-            options={[
-              { value: "", label: t("allVhosts") },
-              ...vhosts.map((name) => ({ value: name, label: <VisibleText value={name} /> })),
-            ]}
-            onChange={(name) => setVhost(name === "" ? null : name)}
-          />
-        </Menu>
+        <Select
+          quiet
+          icon={Boxes}
+          label={t("vhost")}
+          className="max-w-56"
+          value={vhost ?? ""}
+          options={[
+            { value: "", label: t("allVhosts") },
+            ...[...new Set(vhost === null ? vhosts : [...vhosts, vhost])].map((name) => ({
+              value: name,
+              label: makeVisible(name),
+            })),
+          ]}
+          onChange={(name) => setVhost(name === "" ? null : name)}
+        />
       )}
     </>
   );

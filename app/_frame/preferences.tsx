@@ -4,9 +4,8 @@ import { Clock, Languages, Monitor, MoonStar, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Menu, MenuChoice } from "@/components/ui/menu";
 import { Segmented } from "@/components/ui/segmented";
+import { Select } from "@/components/ui/select";
 import {
   type Preferences as Chosen,
   COOKIES,
@@ -19,8 +18,8 @@ import { setCookie } from "./set-cookie";
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: MoonStar };
 
-/** Language, theme and time zone, in the top bar as menus or in the drawer of a narrow screen as strips. */
-export function Preferences({ chosen, shape }: { chosen: Chosen; shape: "menus" | "strips" }) {
+/** Language, theme and time zone, in the top bar as lists or in the drawer of a narrow screen as strips. */
+export function Preferences({ chosen, shape }: { chosen: Chosen; shape: "lists" | "strips" }) {
   const t = useTranslations("frame");
   const router = useRouter();
   const locale = useLocale() as Locale;
@@ -36,7 +35,13 @@ export function Preferences({ chosen, shape }: { chosen: Chosen; shape: "menus" 
       label: t("times"),
       value: chosen.times,
       options: [
-        { value: "local", label: t("localTimes") },
+        {
+          value: "local",
+          label:
+            chosen.times === "local"
+              ? (zone.split("/").at(-1) ?? zone).replaceAll("_", " ")
+              : t("localTimes"),
+        },
         { value: "utc", label: "UTC" },
       ] as const,
       onChange: (value: Chosen["times"]) => keep(COOKIES.times, value),
@@ -73,41 +78,11 @@ export function Preferences({ chosen, shape }: { chosen: Chosen; shape: "menus" 
       </div>
     );
   }
-  const ThemeIcon = THEME_ICONS[theme];
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button look="quiet" aria-label={`${t("times")}: ${zone}`} title={t("timesIn", { zone })}>
-            <Clock aria-hidden className="size-4" />
-            {zone.split("/").at(-1)?.replaceAll("_", " ")}
-          </Button>
-        }
-      >
-        <MenuChoice {...choices.times} />
-      </Menu>
-      <Menu
-        align="end"
-        trigger={
-          <Button look="quiet" aria-label={`${t("language")}: ${t("languageName", { locale })}`}>
-            <Languages aria-hidden className="size-4" />
-            {locale.toUpperCase()}
-          </Button>
-        }
-      >
-        <MenuChoice {...choices.language} />
-      </Menu>
-      <Menu
-        align="end"
-        trigger={
-          <Button look="quiet" className="px-0" aria-label={`${t("theme")}: ${t(`themes.${theme}`)}`}>
-            <ThemeIcon aria-hidden className="size-4" />
-          </Button>
-        }
-      >
-        <MenuChoice {...choices.theme} />
-      </Menu>
+      <Select quiet icon={Clock} {...choices.times} />
+      <Select quiet icon={Languages} {...choices.language} />
+      <Select quiet icon={THEME_ICONS[theme]} {...choices.theme} />
     </>
   );
 }

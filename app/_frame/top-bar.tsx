@@ -36,7 +36,7 @@ export function TopBar({ place, preferences }: { place: Place; preferences: Chos
       <div className="flex items-center max-md:ms-auto">
         <CopyLink ranged={ranged} />
         <div className="ms-1 flex items-center border-s border-line ps-1 max-md:hidden">
-          <Preferences chosen={preferences} shape="menus" />
+          <Preferences chosen={preferences} shape="lists" />
         </div>
       </div>
     </header>

@@ -1,7 +1,6 @@
 import clsx from "clsx";
 import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
-import { Tooltip } from "@/components/ui/tooltip";
 
 export interface RailGroup {
   id: string;
@@ -31,11 +30,12 @@ export function Rail({
             <h2 className="px-2 pb-1 text-2xs font-medium text-muted">{group.name}</h2>
           )}
           <ul className="flex flex-col gap-0.5">
-            {group.pages.map(({ id, name, href, icon: Icon, current }) => {
-              const link = (
+            {group.pages.map(({ id, name, href, icon: Icon, current }) => (
+              <li key={id}>
                 <Link
                   href={href}
                   onClick={onGo}
+                  title={narrow ? name : undefined}
                   aria-current={current ? "page" : undefined}
                   className={clsx(
                     "flex min-h-8 items-center gap-2.5 rounded-md text-sm font-medium",
@@ -46,19 +46,8 @@ export function Rail({
                   <Icon aria-hidden className="size-4 shrink-0" />
                   <span className={narrow ? "sr-only" : "truncate"}>{name}</span>
                 </Link>
-              );
-              return (
-                <li key={id}>
-                  {narrow ? (
-                    <Tooltip text={name} side="inline-end">
-                      {link}
-                    </Tooltip>
-                  ) : (
-                    link
-                  )}
-                </li>
-              );
-            })}
+              </li>
+            ))}
           </ul>
         </section>
       ))}

@@ -1,29 +1,11 @@
 "use client";
 
-import { Dialog as Base } from "@base-ui/react/dialog";
-import clsx from "clsx";
-import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
 import type { ReactElement, ReactNode } from "react";
-import { Button } from "./button";
+import { useLoadedOnUse } from "./use-loaded-on-use";
 
-const BACKDROP =
-  "fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
-
-const SHAPES = {
-  modal:
-    "top-[max(1rem,12dvh)] start-1/2 max-h-[calc(100dvh-max(2rem,16dvh))] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border rtl:translate-x-1/2 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98]",
-  wide: "top-[max(1rem,6dvh)] start-1/2 max-h-[calc(100dvh-max(2rem,10dvh))] w-[min(60rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border rtl:translate-x-1/2 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98]",
-  start:
-    "inset-y-0 start-0 w-[min(20rem,calc(100vw-3rem))] border-e data-ending-style:-translate-x-4 data-starting-style:-translate-x-4",
-  end: "inset-y-0 end-0 w-[min(44rem,calc(100vw-2rem))] border-s data-ending-style:translate-x-4 data-starting-style:translate-x-4",
-  bottom:
-    "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-lg border-t data-ending-style:translate-y-4 data-starting-style:translate-y-4",
-} as const;
-
-interface Props {
+export interface DialogProps {
   /** In the middle (`modal`, `wide`), or a sheet at a side of the window: what a narrow screen wants. */
-  shape?: keyof typeof SHAPES;
+  shape?: "modal" | "wide" | "start" | "end" | "bottom";
   title: string;
   /** Shown under the title and read out with it. */
   description?: ReactNode;
@@ -36,48 +18,14 @@ interface Props {
   footer?: ReactNode;
 }
 
-/** A window of its own: the rest waits, focus stays inside and goes back to where it came from, Esc closes. */
-export function Dialog({
-  shape = "modal",
-  title,
-  description,
-  trigger,
-  open,
-  onOpenChange,
-  children,
-  footer,
-}: Props) {
-  const t = useTranslations("ui");
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      {trigger && <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Backdrop className={BACKDROP} />
-        <Base.Popup
-          className={clsx(
-            "fixed z-40 flex flex-col border-line bg-surface text-ink shadow-pop outline-none transition-[opacity,transform,scale,translate] duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
-            SHAPES[shape],
-          )}
-        >
-          <header className="flex items-start gap-3 px-4 pt-3 pb-2">
-            <div className="min-w-0 flex-1">
-              <Base.Title className="text-lg font-semibold text-balance">{title}</Base.Title>
-              {description && (
-                <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>
-              )}
-            </div>
-            <Base.Close render={<Button look="quiet" className="-me-1.5 px-0" aria-label={t("close")} />}>
-              <X aria-hidden className="size-4" />
-            </Base.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
-          {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
-              {footer}
-            </footer>
-          )}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+const load = () => import("./dialog-window");
+
+/**
+ * A window of its own: the rest waits, focus stays inside and goes back to where it came from, Esc closes. Its code
+ * comes when it is first wanted.
+ */
+export function Dialog(props: DialogProps) {
+  const { Window, trigger, open, setOpen } = useLoadedOnUse(load, props);
+  if (!Window) return trigger;
+  return <Window {...props} open={open} onOpenChange={setOpen} />;
 }

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, type LucideIcon } from "lucide-react";
 
 /** One of several, by the browser's own list: it works by keyboard, by voice and on every telephone. */
 export function Select<Value extends string>({
@@ -9,6 +9,8 @@ export function Select<Value extends string>({
   onChange,
   disabled,
   className,
+  icon: Icon,
+  quiet = false,
 }: {
   label: string;
   value: Value;
@@ -16,15 +18,26 @@ export function Select<Value extends string>({
   onChange: (value: Value) => void;
   disabled?: boolean;
   className?: string;
+  icon?: LucideIcon;
+  /** Without an edge: in a bar. */
+  quiet?: boolean;
 }) {
   return (
     <span className={clsx("relative inline-flex min-w-0", className)}>
+      {Icon && <Icon aria-hidden className="pointer-events-none absolute start-2 top-2 size-4 text-muted" />}
       <select
         aria-label={label}
+        title={quiet ? label : undefined}
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(event.target.value as Value)}
-        className="field w-full min-w-0 appearance-none truncate pe-7 disabled:opacity-50"
+        className={clsx(
+          "w-full min-w-0 appearance-none truncate pe-7",
+          quiet
+            ? "min-h-8 rounded-md bg-surface text-sm font-medium text-muted hover:bg-raised hover:text-ink"
+            : "field",
+          Icon ? "ps-8" : quiet && "ps-2",
+        )}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

@@ -3,9 +3,6 @@
 import { Tooltip as Base } from "@base-ui/react/tooltip";
 import type { ReactElement, ReactNode } from "react";
 
-/** Lets tooltips that lie together open at once after the first. Stands once, around the application. */
-export const TooltipProvider = Base.Provider;
-
 /**
  * A hint for who points at a control or focuses it. It never holds what is needed: touch does not see it. An icon button
  * has its name in `aria-label` all the same.

@@ -33,9 +33,8 @@ export class Frame {
     return this.page.getByRole("dialog", { name: "Keyboard shortcuts" });
   }
 
-  async choose(menu: string | RegExp, choice: string): Promise<void> {
-    await this.page.getByRole("button", { name: menu }).click();
-    await this.page.getByRole("menuitemradio", { name: choice }).click();
+  list(name: string | RegExp) {
+    return this.page.getByRole("banner").getByRole("combobox", { name });
   }
 
   async typeRange(text: string): Promise<void> {

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { Menu, MenuCheck, MenuChoice, MenuHeading, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import { Popover, PopoverClose } from "@/components/ui/popover";
+import { Popover } from "@/components/ui/popover";
 import { useToast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Section } from "./section";
@@ -52,8 +52,7 @@ export function Windows() {
       </Section>
       <Section name="Popover, menu, tooltip, toast">
         <Popover label="A popover" trigger={<Button>Popover</Button>}>
-          <p className="mb-2 max-w-60 text-sm">Something small beside its button.</p>
-          <PopoverClose render={<Button>Close</Button>} />
+          <p className="max-w-60 text-sm">Something small beside its button.</p>
         </Popover>
         <Menu trigger={<Button>Menu</Button>}>
           <MenuItem icon={Copy} hint={<Kbd keys="c" />}>

@@ -31,7 +31,11 @@ export function LiveLine({
   const format = useFormatter();
   const Icon = ICONS[state];
   return (
-    <div className="flex min-h-8 items-center gap-x-4 ps-4 pe-2 text-xs">
+    <div
+      data-live-state={state}
+      data-live-dropped={dropped}
+      className="flex min-h-8 items-center gap-x-4 ps-4 pe-2 text-xs"
+    >
       <p role="status" className={clsx("flex items-center gap-1.5 font-medium", TONES[state])}>
         <Icon aria-hidden className={clsx("size-3.5 shrink-0", state === "reconnecting" && "animate-spin")} />
         {t(`state.${state}`)}

@@ -1,6 +1,7 @@
 import { errorText } from "@/server/errors";
 import { benchConfirms } from "./confirms";
 import { benchIngest, ingestPart } from "./ingest";
+import { benchLive } from "./live";
 import { benchMemory, memoryPart } from "./memory";
 import { benchUi } from "./ui";
 import { benchVisible } from "./visible";
@@ -12,6 +13,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   visible: benchVisible,
   confirms: benchConfirms,
   ui: benchUi,
+  live: benchLive,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

@@ -59,13 +59,14 @@ function useParts(
           text: t("rate", { rate: format.number(status.perSecond, { maximumFractionDigits: 1 }) }),
           href: hrefOf("topology"),
         };
-  const { seconds, messages } = status.lag;
+  const { seconds, messages, known } = status.lag;
   const lag: StatusPart = {
     name: names.lag,
     href: hrefOf("overview"),
-    state: seconds > 10 ? "bad" : "good",
-    text:
-      seconds < 1 && (messages ?? 0) < 1_000
+    state: !known ? "unknown" : seconds > 10 ? "bad" : "good",
+    text: !known
+      ? t("lagUnknown")
+      : seconds < 1 && (messages ?? 0) < 1_000
         ? t("upToDate")
         : t("behind", {
             seconds: format.number(seconds, { maximumFractionDigits: 1 }),

@@ -30,8 +30,7 @@ export async function readLag(
     line[Math.round((at - first) / stepMs)] = waiting;
     queues.set(vhost, line);
   }
-  // Without a worker, or before it knows its queue, "0 s behind" would be a guess.
-  const known = status.workers.alive > 0 && status.queues.length > 0;
+  const { known } = status.lag;
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),

@@ -54,8 +54,14 @@ export function judgeProblems(facts: Facts): ProblemsOutput {
   ];
   const rank = (problem: Problem) => SEVERITIES.indexOf(problem.severity);
   problems.sort((a, b) => rank(a) - rank(b));
-  const troubled = new Set(problems.map((it) => it.check));
-  return { problems, good: CHECKS.filter((check) => !troubled.has(check)), at: facts.now.toISOString() };
+  const doubtful = new Set([...problems.map((it) => it.check), ...unsaid(facts)]);
+  return { problems, good: CHECKS.filter((check) => !doubtful.has(check)), at: facts.now.toISOString() };
+}
+
+/** What nobody can vouch for at the moment: it is neither a problem of its own nor good. */
+function unsaid({ status }: Facts): readonly Problem["check"][] {
+  if (status.workers.alive === 0) return ["broker", "ingest", "taps"];
+  return status.lag.known ? [] : ["ingest"];
 }
 
 type Said = Pick<Problem, "kind" | "check" | "severity"> & Partial<Problem>;

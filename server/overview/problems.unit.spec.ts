@@ -33,7 +33,7 @@ function facts(changed: Partial<Facts> = {}): Facts {
         },
       ],
       log: { head: 10, waiting: 0, error: null },
-      lag: { messages: 0, seconds: 0 },
+      lag: { messages: 0, seconds: 0, known: true },
       perSecond: 5,
     },
     taps: [],
@@ -79,9 +79,19 @@ describe("what is broken", () => {
     ]);
   });
 
+  it("leaves nothing called good that nobody can vouch for", () => {
+    const { status } = facts();
+    const goodOf = (more: Partial<typeof status>) =>
+      judgeProblems(facts({ status: { ...status, ...more } })).good;
+    const noWorker = goodOf({ workers: { alive: 0, lastSeenAt: SINCE }, queues: [] });
+    expect(noWorker).toEqual(CHECKS.filter((it) => !["worker", "broker", "ingest", "taps"].includes(it)));
+    expect(goodOf({ lag: { messages: null, seconds: 0, known: false } })).not.toContain("ingest");
+  });
+
   it("is a delay, warned of early and bad when it lasts", () => {
     const delay = (seconds: number) =>
-      judgeProblems(facts({ status: { ...facts().status, lag: { messages: 40, seconds } } })).problems[0];
+      judgeProblems(facts({ status: { ...facts().status, lag: { messages: 40, seconds, known: true } } }))
+        .problems[0];
     expect(delay(10)).toBeUndefined();
     expect(delay(11)).toMatchObject({
       kind: "ingest_delay",

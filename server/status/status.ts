@@ -22,7 +22,8 @@ export interface SystemStatus {
     "vhost" | "state" | "since" | "error" | "ready" | "inHand" | "lagSeconds" | "perSecond"
   >[];
   log: { head: number; waiting: number; error: string | null } | null;
-  lag: { messages: number | null; seconds: number };
+  /** `known`: whether every audit queue is being read; without a connection nobody knows what waits at the broker. */
+  lag: { messages: number | null; seconds: number; known: boolean };
   perSecond: number;
 }
 
@@ -73,6 +74,7 @@ export function summarise(reports: readonly ProcessReport[], now: Date): SystemS
   }
   const chosen = [...queues.values()].sort((a, b) => (a.vhost < b.vhost ? -1 : 1));
   const ready = chosen.map((queue) => queue.ready);
+  const known = chosen.length > 0 && chosen.every((queue) => queue.state !== "connecting");
   const sequencer = alive.map((report) => report.status.sequencer).sort((a, b) => b.head - a.head)[0];
   return {
     workers: { alive: alive.length, lastSeenAt: lastSeen > 0 ? new Date(lastSeen).toISOString() : null },
@@ -88,10 +90,12 @@ export function summarise(reports: readonly ProcessReport[], now: Date): SystemS
     })),
     log: sequencer ? { head: sequencer.head, waiting: sequencer.waiting, error: sequencer.error } : null,
     lag: {
-      messages: ready.includes(null)
-        ? null
-        : chosen.reduce((sum, queue) => sum + (queue.ready ?? 0) + queue.inHand, 0),
+      messages:
+        !known || ready.includes(null)
+          ? null
+          : chosen.reduce((sum, queue) => sum + (queue.ready ?? 0) + queue.inHand, 0),
       seconds: Math.max(0, ...chosen.map((queue) => queue.lagSeconds)),
+      known,
     },
     perSecond: chosen.reduce((sum, queue) => sum + queue.perSecond, 0),
   };

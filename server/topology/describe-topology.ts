@@ -170,7 +170,7 @@ function describeConsumers(reading: BrokerReading | null): TopologyConsumer[] | 
   const groups = new Map<string, TopologyConsumer>();
   for (const { queue, connection, user, host, active } of reading.consumers) {
     const title = connection === null ? null : titles.get(connection);
-    const service = title ?? `${user ?? "?"}@${host ?? "?"}`;
+    const service = title ?? (user || host ? `${user ?? "?"}@${host ?? "?"}` : "?");
     const key = JSON.stringify([queue, service]);
     const group = groups.get(key) ?? { queue, service, count: 0, active: 0 };
     group.count += 1;

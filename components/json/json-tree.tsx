@@ -102,7 +102,8 @@ export function JsonTree({ index, onFilter }: Props) {
         aria-activedescendant={`${id}-${shown}`}
         aria-keyshortcuts="c p *"
         onKeyDown={onKeyDown}
-        className="min-h-0 flex-1 overflow-auto py-1 font-mono text-xs -outline-offset-2"
+        // What is only for screen readers is placed absolutely: it must scroll with the lines, not widen the page.
+        className="relative min-h-0 flex-1 overflow-auto py-1 font-mono text-xs -outline-offset-2"
         row={(at) => {
           const value = lines.values[at]!;
           const depth = lines.depths[at]!;

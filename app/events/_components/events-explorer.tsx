@@ -125,6 +125,7 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
           <EventsHistogram
             filter={seriesInput}
             live={state.live}
+            wait={query.isFetching && !query.isFetchingNextPage}
             onRange={(from, to) => change({ from, to })}
             onExchange={(exchange) => change({ exchange })}
           />

@@ -16,6 +16,7 @@ const LIVE_MS = 10_000;
 export function EventsHistogram({
   filter,
   live,
+  wait,
   onRange,
   onExchange,
 }: {
@@ -23,6 +24,8 @@ export function EventsHistogram({
   filter: MessageFilterInput;
   /** New messages are being followed. */
   live: boolean;
+  /** The list is being asked for: it goes first, for both want the same database. */
+  wait: boolean;
   onRange: (from: string, to: string) => void;
   onExchange: (exchange: string) => void;
 }) {
@@ -32,7 +35,7 @@ export function EventsHistogram({
   const query = useQuery(
     trpc.overview.series.queryOptions(filter, {
       ...ALONE,
-      enabled: open,
+      enabled: open && !wait,
       placeholderData: keepPreviousData,
       refetchInterval: live ? LIVE_MS : false,
     }),

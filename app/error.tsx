@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
-/** The page itself failed to draw. */
-export default function EventsError({
+/** A page failed to draw: the frame around it stays, so that the way to the others is open. */
+export default function PageError({
   error,
   reset,
 }: {

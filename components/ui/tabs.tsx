@@ -33,6 +33,8 @@ export function Tabs<Id extends string>({ label, value, onChange, tabs, children
             key={id}
             value={id}
             disabled={disabled}
+            // From the first paint on, not only once the script runs: a list that scrolls must be within reach of keys.
+            tabIndex={id === value ? 0 : -1}
             className="-mb-px flex min-h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink data-active:border-accent data-active:text-ink data-disabled:opacity-50"
           >
             {Icon && <Icon aria-hidden className="size-4" />}

@@ -1,0 +1,127 @@
+import { ROLES, type Role } from "./roles";
+
+/**
+ * The permission table: the one place that says who may do what. Procedures, REST routes, subscriptions and pages look
+ * it up (server/trpc/trpc.ts, server/http/door.ts); what the browser hides, it hides by the same table.
+ *
+ * No role contains another one. A person who reads unmasked and also acts is granted both roles, and both are visible
+ * in the list of grants; an admin who needs to read unmasked has to say so there.
+ */
+export const PERMISSIONS = {
+  /** One's own profile, password, second factor and sessions. */
+  "own-account": ROLES,
+  /** Whether the system runs: lag, workers, what waits. */
+  "status.read": ROLES,
+  /** Metrics and readiness, for monitoring. */
+  "metrics.read": ROLES,
+  /** Messages, events, streams and their numbers, personal data masked. */
+  "messages.read": ROLES,
+  /** The same without masks; every such read is recorded. */
+  "personal-data.read": ["auditor"],
+  /** Bodies byte for byte, and whatever else leaves as a file. */
+  "messages.export": ["auditor"],
+  /** Exchanges, queues, bindings, coverage and gaps. */
+  "topology.read": ROLES,
+  /** Observe an exchange, leave it alone, consent to taps. */
+  "taps.manage": ["operator", "admin"],
+  /** What could not be stored. */
+  "quarantine.read": ROLES,
+  /** Store it again. */
+  "quarantine.import": ["operator"],
+  /** The record of what people and programs did here. */
+  "operator-actions.read": ["auditor", "admin"],
+  /** People, their grants and anybody's sessions. */
+  "users.manage": ["admin"],
+  /** Tokens for programs. */
+  "tokens.manage": ["admin"],
+  /** Which fields are personal. */
+  "masking.manage": ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** What concerns the whole installation: a role that was granted for a part alone does not give it. */
+export const NEEDS_EVERYTHING: ReadonlySet<Permission> = new Set<Permission>([
+  "operator-actions.read",
+  "users.manage",
+  "tokens.manage",
+  "masking.manage",
+]);
+
+/** What a door asks for: a permission, any session or token, or nothing. */
+export type DoorRule = Permission | "signed-in" | "public";
+
+/**
+ * Every door of the server: procedures and subscriptions by their path, REST routes by method and path. A door without
+ * a row is shut, and a test fails (doors.int.spec.ts).
+ */
+export const DOORS = {
+  "audit.search": "messages.read",
+  "audit.message": "messages.read",
+  "audit.causation": "messages.read",
+  "audit.correlation": "messages.read",
+  "audit.streamOf": "messages.read",
+  "audit.arrivals": "messages.read",
+  "audit.sources": "messages.read",
+  "audit.knownValues": "messages.read",
+  "audit.live": "messages.read",
+  "overview.problems": "status.read",
+  "overview.lag": "status.read",
+  "overview.series": "messages.read",
+  "overview.totals": "messages.read",
+  "quarantine.list": "quarantine.read",
+  "quarantine.summary": "quarantine.read",
+  "quarantine.one": "quarantine.read",
+  "quarantine.preview": "quarantine.import",
+  "quarantine.importOne": "quarantine.import",
+  "quarantine.importPart": "quarantine.import",
+  "routes.of": "messages.read",
+  "status.current": "status.read",
+  "status.place": "signed-in",
+  "topology.current": "topology.read",
+  "topology.gaps": "topology.read",
+  "topology.exclude": "taps.manage",
+  "topology.include": "taps.manage",
+  "topology.consent": "taps.manage",
+
+  "GET /api/audit/search": "messages.read",
+  "GET /api/audit/messages/{id}": "messages.read",
+  "GET /api/audit/messages/{id}/arrivals": "messages.read",
+  "GET /api/audit/messages/{id}/body": "messages.export",
+  "GET /api/audit/messages/{id}/causation": "messages.read",
+  "GET /api/audit/messages/{id}/correlation": "messages.read",
+  "GET /api/audit/messages/{id}/route": "messages.read",
+  "GET /api/audit/messages/{id}/sources": "messages.read",
+  "GET /api/audit/messages/{id}/stream": "messages.read",
+  "GET /api/coverage": "topology.read",
+  "POST /api/coverage/exclude": "taps.manage",
+  "POST /api/coverage/include": "taps.manage",
+  "GET /api/gaps": "topology.read",
+  "GET /api/quarantine": "quarantine.read",
+  "GET /api/quarantine/{id}": "quarantine.read",
+  "GET /api/quarantine/{id}/body": "messages.export",
+  "POST /api/quarantine/{id}/import": "quarantine.import",
+  "POST /api/quarantine/import": "quarantine.import",
+  "POST /api/taps/consent": "taps.manage",
+  "GET /api/openapi.json": "signed-in",
+  "GET /api/health": "public",
+  // Also open to programs on this machine: see LOCAL_DOORS.
+  "GET /api/ready": "metrics.read",
+  "GET /metrics": "metrics.read",
+  // Each procedure behind it has its own row.
+  "GET /api/trpc/{trpc}": "public",
+  "POST /api/trpc/{trpc}": "public",
+} as const satisfies Record<string, DoorRule>;
+
+export type Door = keyof typeof DOORS;
+
+/**
+ * Doors that need no token from this machine: a probe of the container and a Prometheus beside it have none. From this
+ * machine means over the loopback and without a header that a proxy adds.
+ */
+export const LOCAL_DOORS: ReadonlySet<Door> = new Set<Door>(["GET /api/ready", "GET /metrics"]);
+
+/** What a door asks for; undefined when nothing is known of it, so it is shut. */
+export function ruleOf(door: string): DoorRule | undefined {
+  return Object.hasOwn(DOORS, door) ? DOORS[door as Door] : undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * Every action that is recorded. One name for one thing: the noun, a dot, what happened to it. A name that was written
+ * once stays readable for ever, so it is never taken out of this list or given another meaning.
+ */
+export const ACTION_NAMES = [
+  // Taps
+  "vhost.consented",
+  "vhost.consent-withdrawn",
+  "exchange.excluded",
+  "exchange.included",
+  // Quarantine
+  "quarantine.imported",
+  // Reading what is not for everybody
+  "message.downloaded",
+  "quarantine.downloaded",
+  "message.read-unmasked",
+  "messages.searched-unmasked",
+  "messages.followed-unmasked",
+  "quarantine.read-unmasked",
+  // Sessions
+  "session.signed-in",
+  "session.signed-out",
+  "session.ended",
+  // Users
+  "admin-link.made",
+  "admin-link.used",
+  "user.created",
+  "user.changed",
+  "user.disabled",
+  "user.enabled",
+  "user.removed",
+  "password.changed",
+  "second-factor.enabled",
+  "second-factor.disabled",
+  "grant.added",
+  "grant.removed",
+  // Tokens
+  "token.created",
+  "token.revoked",
+  // Settings
+  "masking-rule.created",
+  "masking-rule.changed",
+  "masking-rule.removed",
+] as const;
+export type ActionName = (typeof ACTION_NAMES)[number];

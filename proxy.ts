@@ -1,25 +1,29 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDevelopment, readEnv } from "@/server/env";
-import { contentSecurityPolicy, isForeignWrite, isKnownHost, SECURITY_HEADERS } from "@/server/http/security";
+import { contentSecurityPolicy, isForeignWrite, isKnownHost, securityHeaders } from "@/server/http/security";
 
 const { publicUrl } = readEnv();
+const HEADERS = securityHeaders(publicUrl);
 
 /** Runs before every request: refuses foreign host names, and gives each page its own nonce. Next.js demands the name and the place. */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isKnownHost(request.headers.get("host"), publicUrl)) {
+  const host = request.headers.get("host");
+  if (!isKnownHost(host, publicUrl)) {
     return new NextResponse(
       "This server does not answer to that host name. Set PUBLIC_URL to the address that people use.\n",
       {
         status: 421,
-        headers: { "Content-Type": "text/plain; charset=utf-8", ...SECURITY_HEADERS },
+        headers: { "Content-Type": "text/plain; charset=utf-8", ...HEADERS },
       },
     );
   }
   const [origin, fetchSite] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name));
-  if (isForeignWrite(request.method, { origin: origin ?? null, fetchSite: fetchSite ?? null }, publicUrl)) {
+  if (
+    isForeignWrite(request.method, { origin: origin ?? null, fetchSite: fetchSite ?? null, host }, publicUrl)
+  ) {
     return new NextResponse("Another site's page may not change anything here.\n", {
       status: 403,
-      headers: { "Content-Type": "text/plain; charset=utf-8", ...SECURITY_HEADERS },
+      headers: { "Content-Type": "text/plain; charset=utf-8", ...HEADERS },
     });
   }
   const headers = new Headers(request.headers);
@@ -29,7 +33,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (request.nextUrl.pathname.startsWith("/api/")) response.headers.set("Cache-Control", "no-store");
   return response;
 }

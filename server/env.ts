@@ -1,6 +1,8 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { SillageError } from "./errors";
+import { readTrustedProxies, type TrustedProxies } from "./http/client-address";
 
 /** The only file that reads `process.env`. Everything else receives values. */
 
@@ -69,7 +71,28 @@ const schema = z.object({
     emptyAsUndefined,
     z.coerce.number({ error: "is not a port, for example 3000" }).int().min(1).max(65535).default(3000),
   ),
+  SILLAGE_HOST: z.preprocess(
+    emptyAsUndefined,
+    z
+      .string()
+      .refine((value) => isIP(value) !== 0, {
+        error: "is not an address of this machine, for example 0.0.0.0",
+      })
+      .default("127.0.0.1"),
+  ),
   PUBLIC_URL: optional(urlWith(["http:", "https:"], "https://sillage.example.com")),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text, context) => {
+      const proxies = readTrustedProxies(text);
+      if (proxies) return proxies;
+      context.addIssue({
+        code: "custom",
+        message: "is not a list of addresses and networks, for example 10.0.0.0/8, 192.0.2.7",
+      });
+      return z.NEVER;
+    }),
   DATABASE_URL: optional(
     urlWith(["postgres:", "postgresql:"], "postgresql://sillage:secret@db.example.com:5432/sillage"),
   ),
@@ -138,8 +161,13 @@ export function readTestEnv(source: Record<string, string | undefined> = process
 
 /** Settings as the rest of the code sees them: checked, with defaults applied. URLs are strings, may hold secrets, and are never logged. */
 export interface Env {
+  /** Address and port that web listens on. */
+  host: string;
   port: number;
+  /** The address that people use. */
   publicUrl: string | undefined;
+  /** Gateways whose word on where a request came from is taken. */
+  trustedProxies: TrustedProxies;
   databaseUrl: string | undefined;
   rabbitmq: {
     url: string | undefined;
@@ -179,8 +207,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   }
   const v = parsed.data;
   return {
+    host: v.SILLAGE_HOST,
     port: v.PORT,
     publicUrl: v.PUBLIC_URL,
+    trustedProxies: v.TRUSTED_PROXIES,
     databaseUrl: v.DATABASE_URL,
     rabbitmq: {
       url: v.RABBITMQ_URL,

@@ -31,14 +31,8 @@ export const workerProgram = (): string[] => [inRepo("dist", "worker.mjs")];
 
 export const demoProgram = (): string[] => [inRepo("dist", "demo.mjs")];
 
-export const webProgram = (port: number): string[] => [
-  inRepo("node_modules/next/dist/bin/next"),
-  "start",
-  "-H",
-  "127.0.0.1",
-  "-p",
-  String(port),
-];
+/** Listens on the PORT of its settings. */
+export const webProgram = (): string[] => [inRepo("dist", "web.mjs")];
 
 export function stopProgram(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {

@@ -20,7 +20,10 @@ export async function benchVisible(perSecond = 2_000, seconds = 30): Promise<voi
   const rig = await startBenchRig();
   await buildWeb();
   const [port] = await freePorts(1);
-  const programs = [startProgram(rig, workerProgram()), startProgram(rig, webProgram(port!))];
+  const programs = [
+    startProgram(rig, workerProgram()),
+    startProgram(rig, webProgram(), { PORT: String(port) }),
+  ];
   const pool = createPool(rig.database.url(), "bench", 1);
   try {
     const connection = await openConnection({ url: rig.broker.url() }, "bench");

@@ -29,7 +29,7 @@ export async function startWebRig(name = "bench", settings: Record<string, strin
     return child;
   };
   run(workerProgram());
-  run(webProgram(port!));
+  run(webProgram(), { PORT: String(port) });
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(`${url}/api/ready`))) await new Promise((resolve) => setTimeout(resolve, 100));
   const browser = await openBrowser(executable);

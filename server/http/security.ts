@@ -23,12 +23,12 @@ export function isKnownHost(host: string | null, publicUrl: string | undefined):
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Whether a request that changes something comes from a page of another site. Browsers say where a request comes from;
- * scripts and command lines say nothing and are let through.
+ * Whether a request that changes something comes from a page of another origin. Browsers say where a request comes
+ * from; scripts and command lines say nothing and are let through.
  */
 export function isForeignWrite(
   method: string,
-  headers: { origin: string | null; fetchSite: string | null },
+  headers: { origin: string | null; fetchSite: string | null; host: string | null },
   publicUrl: string | undefined,
 ): boolean {
   if (READING.has(method)) return false;
@@ -36,7 +36,10 @@ export function isForeignWrite(
     return true;
   if (headers.origin === null) return false;
   if (!URL.canParse(headers.origin)) return true;
-  return !isKnownHost(new URL(headers.origin).host, publicUrl);
+  const { origin, host } = new URL(headers.origin);
+  if (publicUrl && origin === new URL(publicUrl).origin) return false;
+  // Another program on this machine has a port of its own: it is another origin, though the name is the same.
+  return host !== headers.host?.toLowerCase() || !isKnownHost(host, publicUrl);
 }
 
 function defaultPort(url: URL): string {
@@ -67,8 +70,16 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     .join("; ");
 }
 
-/** Headers of every answer. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+/** Two years, as browsers ask before they keep a list of such sites. */
+const HSTS = "max-age=63072000";
+
+/** Headers of every answer; where people come over TLS, with the word never to come without it. */
+export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  if (!publicUrl?.startsWith("https:")) return SECURITY_HEADERS;
+  return { ...SECURITY_HEADERS, "Strict-Transport-Security": HSTS };
+}
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
   "X-Frame-Options": "DENY",

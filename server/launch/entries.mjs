@@ -7,6 +7,7 @@ export const entries = {
   build: "server/launch/build-command.ts",
   migrate: "server/launch/migrate-command.ts",
   migration: "server/launch/new-migration.ts",
+  web: "server/web.ts",
   worker: "server/worker.ts",
   demo: "server/demo/main.ts",
   bench: "server/bench/main.ts",

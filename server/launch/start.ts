@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const supervisor = new Supervisor();
   const stop = onceStopped(supervisor, services, release);
   try {
-    await checkPort(env.port, leftOver);
+    await checkPort(env, leftOver);
     const [database, broker] = await prepare(env, services);
     await run({ env, supervisor, database, broker });
   } catch (error) {
@@ -82,14 +82,9 @@ interface Parts {
 async function run({ env, supervisor, database, broker }: Parts): Promise<void> {
   const childEnv = environmentOf(env, database, broker);
   const bundled = (name: string) => inRepo("dist", `${name}.mjs`);
-  const next = inRepo("node_modules", "next", "dist", "bin", "next");
   if (database.node) supervisor.watch("database", database.node);
-  supervisor.keep({
-    name: "web",
-    args: [next, "start", "-H", "127.0.0.1", "-p", String(env.port)],
-    env: childEnv,
-  });
-  await Promise.all([announceWeb(env.port), announceBroker(env, broker)]);
+  supervisor.keep({ name: "web", args: [bundled("web")], env: childEnv });
+  await Promise.all([announceWeb(env), announceBroker(env, broker)]);
   if (broker) supervisor.watch("broker", broker);
   supervisor.keep({ name: "worker", args: [bundled("worker")], env: childEnv });
   if (childEnv.SILLAGE_DEMO === "on" && existsSync(bundled("demo"))) {
@@ -97,17 +92,20 @@ async function run({ env, supervisor, database, broker }: Parts): Promise<void> 
   }
 }
 
-async function announceWeb(port: number): Promise<void> {
-  const address = `http://localhost:${port}`;
+async function announceWeb({ host, port, publicUrl }: Env): Promise<void> {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const local = `http://${everywhere || host === "127.0.0.1" ? "localhost" : urlHost(host)}:${port}`;
   await step("web", async () => {
-    await untilAnswering(address);
+    await untilAnswering(`http://${everywhere ? "127.0.0.1" : urlHost(host)}:${port}`);
     return { note: "answers", value: undefined };
   });
   say(
-    `\n  Sillage is at ${address} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
-      "  It listens on 127.0.0.1 only: until it has access control, nobody else should reach it.\n",
+    `\n  Sillage is at ${publicUrl ?? local} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
+      `  It listens on ${host} only: until it has access control, nobody else should reach it.\n`,
   );
 }
+
+const urlHost = (address: string) => (address.includes(":") ? `[${address}]` : address);
 
 const announceBroker = (env: Env, broker: BrokerNode | null): Promise<undefined> =>
   step("broker", async () => {
@@ -140,16 +138,16 @@ function environmentOf(env: Env, database: Database, broker: BrokerNode | null):
 }
 
 /** Before anything heavy starts. After a crash the old web server may still be on its way out: it gets a moment. */
-async function checkPort(port: number, leftOver: boolean): Promise<void> {
+async function checkPort({ host, port }: Env, leftOver: boolean): Promise<void> {
   const until = Date.now() + (leftOver ? 12_000 : 0);
-  while (!(await portIsFree(port))) {
+  while (!(await portIsFree(port, host))) {
     if (Date.now() < until) {
       await sleep(100);
       continue;
     }
     throw new SillageError(
       "CONFLICT",
-      `Port ${port} of 127.0.0.1 is in use by another program.\nStop that one, or choose another port: PORT=3001 npm start`,
+      `Port ${port} of ${host} is in use by another program.\nStop that one, or choose another port: PORT=3001 npm start`,
     );
   }
 }
@@ -157,7 +155,7 @@ async function checkPort(port: number, leftOver: boolean): Promise<void> {
 async function untilAnswering(address: string): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
-    const answered = await fetch(`${address.replace("localhost", "127.0.0.1")}/api/health`).then(
+    const answered = await fetch(`${address}/api/health`).then(
       () => true,
       () => false,
     );

@@ -38,14 +38,7 @@ export class FaultRig {
     if (options.web) {
       await buildWeb();
       const [port] = await freePorts(1);
-      rig.#keep("web", [
-        inRepo("node_modules/next/dist/bin/next"),
-        "start",
-        "-H",
-        "127.0.0.1",
-        "-p",
-        String(port),
-      ]);
+      rig.#keep("web", [inRepo("dist", "web.mjs")], { PORT: String(port) });
     }
     return rig;
   }
@@ -97,7 +90,7 @@ export class FaultRig {
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 
-  #keep(name: string, args: string[]): void {
+  #keep(name: string, args: string[], settings: Record<string, string> = {}): void {
     const start = () => {
       const child = spawn(process.execPath, args, {
         cwd: repoRoot,
@@ -108,6 +101,8 @@ export class FaultRig {
           RABBITMQ_MANAGEMENT_URL: this.broker.managementUrl,
           SILLAGE_OWN_BROKER: "on",
           LOG_LEVEL: "error",
+          NODE_ENV: "production",
+          ...settings,
         },
         stdio: ["ignore", "ignore", "inherit"],
       });

@@ -2,7 +2,7 @@ import "server-only";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import { cache } from "react";
-import { createContext } from "@/server/trpc/context";
+import { callerOf, createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
 
@@ -11,7 +11,7 @@ export const getQueryClient = cache(makeQueryClient);
 
 /** Calls procedures from server components, without HTTP, into the query client of this request. */
 export const trpc = createTRPCOptionsProxy({
-  ctx: async () => createContext(await headers()),
+  ctx: async () => createContext(callerOf(await headers())),
   router: appRouter,
   queryClient: getQueryClient,
 });

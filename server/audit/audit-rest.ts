@@ -1,42 +1,30 @@
-import { API_HEADERS, invalidInput, json, problem, readQuery } from "@/server/http/problem";
-import type { WebServices } from "@/server/web-services";
+import type { Visit } from "@/server/http/door";
+import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
 import { getMessage, getMessageBody, searchAudit } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
 import { getFieldSources } from "./field-sources";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
-export async function getSearch(request: Request, { searchPool, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await searchAudit(searchPool, readQuery(request, searchInput)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getSearch(request: Request, { services: { searchPool } }: Visit): Promise<Response> {
+  return json(await searchAudit(searchPool, readQuery(request, searchInput)));
 }
 
 /** `GET /api/audit/messages/{id}` */
-export async function getMessageById(id: string, { searchPool, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await getMessage(searchPool, recordId(id)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getMessageById(id: string, { services: { searchPool } }: Visit): Promise<Response> {
+  return json(await getMessage(searchPool, recordId(id)));
 }
 
 /** `GET /api/audit/messages/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
-export async function downloadBody(id: string, { searchPool, logger }: WebServices): Promise<Response> {
-  try {
-    const body = await getMessageBody(searchPool, recordId(id));
-    return new Response(new Uint8Array(body), {
-      headers: {
-        ...API_HEADERS,
-        "Content-Type": "application/octet-stream",
-        "Content-Disposition": `attachment; filename="message-${recordId(id)}.bin"`,
-      },
-    });
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function downloadBody(id: string, { services: { searchPool } }: Visit): Promise<Response> {
+  const body = await getMessageBody(searchPool, recordId(id));
+  return new Response(new Uint8Array(body), {
+    headers: {
+      ...API_HEADERS,
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": `attachment; filename="message-${recordId(id)}.bin"`,
+    },
+  });
 }
 
 const RELATED = {
@@ -51,13 +39,9 @@ const RELATED = {
 export async function getRelated(
   id: string,
   what: keyof typeof RELATED,
-  { searchPool, logger }: WebServices,
+  { services: { searchPool } }: Visit,
 ): Promise<Response> {
-  try {
-    return json(await RELATED[what](searchPool, recordId(id)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+  return json(await RELATED[what](searchPool, recordId(id)));
 }
 
 function recordId(id: string): string {

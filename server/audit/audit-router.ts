@@ -1,7 +1,7 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { knownValues } from "@/server/event-store/known-values";
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import { getMessage, searchAudit } from "./audit-queries";
 import {
   knownValuesOutput,
@@ -26,7 +26,7 @@ const oneMessage = z.strictObject({ id: messageId });
 
 /** Everything that was seen on the wire: searched, opened, followed. */
 export const auditRouter = router({
-  search: publicProcedure
+  search: procedure
     .input(searchPageInput)
     .output(searchOutput)
     // The count belongs to the whole search: it comes with the first page alone.
@@ -34,42 +34,40 @@ export const auditRouter = router({
       searchAudit(ctx.services.searchPool, input, input.cursor === undefined),
     ),
 
-  message: publicProcedure
+  message: procedure
     .input(oneMessage)
     .output(messageDetail)
     .query(({ input, ctx }) => getMessage(ctx.services.searchPool, input.id)),
 
-  causation: publicProcedure
+  causation: procedure
     .input(oneMessage)
     .output(causationOutput)
     .query(({ input, ctx }) => getCausation(ctx.services.searchPool, input.id)),
 
-  correlation: publicProcedure
+  correlation: procedure
     .input(oneMessage)
     .output(correlationOutput)
     .query(({ input, ctx }) => getCorrelation(ctx.services.searchPool, input.id)),
 
-  streamOf: publicProcedure
+  streamOf: procedure
     .input(oneMessage)
     .output(streamOutput)
     .query(({ input, ctx }) => getStreamOf(ctx.services.searchPool, input.id)),
 
-  arrivals: publicProcedure
+  arrivals: procedure
     .input(oneMessage)
     .output(arrivalsOutput)
     .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, input.id)),
 
-  sources: publicProcedure
+  sources: procedure
     .input(oneMessage)
     .output(fieldSourcesOutput)
     .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, input.id)),
 
-  knownValues: publicProcedure
-    .output(knownValuesOutput)
-    .query(({ ctx }) => knownValues(ctx.services.searchPool)),
+  knownValues: procedure.output(knownValuesOutput).query(({ ctx }) => knownValues(ctx.services.searchPool)),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
-  live: publicProcedure
+  live: procedure
     .input(
       z.strictObject({
         filter: messageFilterInput,

@@ -6,8 +6,7 @@ import { openApiDocument } from "@/server/http/openapi";
 import { orderEvent, testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { storeArrivals } from "@/server/testing/store-arrivals";
-import { createContext } from "@/server/trpc/context";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs, visit } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import { downloadBody, getMessageById, getSearch } from "./audit-rest";
 import type { LiveTurn } from "./live-messages";
@@ -42,8 +41,13 @@ afterAll(async () => {
 
 const store = (...records: ReturnType<typeof testRecord>[]) => storeArrivals(database.url, records);
 
+const byId = (id: string) =>
+  visit("GET /api/audit/messages/{id}", services, (guest) => getMessageById(id, guest));
+
 const search = async (query: string) => {
-  const response = await getSearch(new Request(`http://localhost/api/audit/search${query}`), services);
+  const response = await visit("GET /api/audit/search", services, (guest) =>
+    getSearch(new Request(`http://localhost/api/audit/search${query}`), guest),
+  );
   return {
     status: response.status,
     type: response.headers.get("content-type"),
@@ -99,7 +103,7 @@ describe("GET /api/audit/messages/{id}", () => {
   it("shows properties with their types, the body and the place in the log", async () => {
     const found = await search("?aggregateId=41");
     const { id } = found.body.items[0].message;
-    const detail = await (await getMessageById(id, services)).json();
+    const detail = await (await byId(id)).json();
     expect(detail.properties.headers).toEqual([
       { name: "big", value: { type: "int64", value: "9007199254740993" } },
     ]);
@@ -110,7 +114,9 @@ describe("GET /api/audit/messages/{id}", () => {
 
   it("gives a body out as a download of bytes, never as a page", async () => {
     const { body } = await search("?exchange=raw");
-    const response = await downloadBody(body.items[0].message.id, services);
+    const response = await visit("GET /api/audit/messages/{id}/body", services, (guest) =>
+      downloadBody(body.items[0].message.id, guest),
+    );
     expect(response.headers.get("content-type")).toBe("application/octet-stream");
     expect(response.headers.get("content-disposition")).toMatch(/^attachment/);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
@@ -122,13 +128,13 @@ describe("GET /api/audit/messages/{id}", () => {
     ["x", 400],
     ["../../etc", 400],
   ])("answers %s with %i", async (id, status) => {
-    expect((await getMessageById(id, services)).status).toBe(status);
+    expect((await byId(id)).status).toBe(status);
   });
 });
 
 describe("audit.live", () => {
   it("shows matching messages as they are stored, and resumes after the last id without a hole", async () => {
-    const caller = createCaller(createContext(new Headers(), services));
+    const caller = callerAs(services);
     const filter = { exchange: "live" };
     const read = async (lastEventId: string | null, count: number, meanwhile: () => Promise<void>) => {
       const turns = await caller.audit.live({ filter, lastEventId });
@@ -156,13 +162,13 @@ describe("audit.live", () => {
   });
 
   it("hides what went wrong inside, and says what went wrong outside", async () => {
-    const caller = createCaller(createContext(new Headers(), services));
+    const caller = callerAs(services);
     await expect(caller.audit.message({ id: "7" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const broken = {
       ...services,
       searchPool: { query: () => Promise.reject(new Error("secret internals")) } as never,
     };
-    const failing = createCaller(createContext(new Headers(), broken));
+    const failing = callerAs(broken);
     await expect(failing.audit.message({ id: "7" })).rejects.toMatchObject({
       code: "INTERNAL_SERVER_ERROR",
       message: expect.not.stringContaining("secret"),

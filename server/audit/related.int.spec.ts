@@ -4,8 +4,7 @@ import type { ArrivalRecord } from "@/server/event-store/record";
 import { orderEvent, testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { storeArrivals } from "@/server/testing/store-arrivals";
-import { createContext } from "@/server/trpc/context";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs, visit } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import { getRelated } from "./audit-rest";
 import { walkCausation } from "./causation";
@@ -13,13 +12,13 @@ import { missingPlaces } from "./related-queries";
 
 let database: TestDatabase;
 let services: WebServices;
-let caller: ReturnType<typeof createCaller>;
+let caller: ReturnType<typeof callerAs>;
 let clock = Date.parse("2026-03-01T10:00:00Z");
 
 beforeAll(async () => {
   database = await createTestDatabase();
   services = createWebServices(readEnv({ DATABASE_URL: database.url, LOG_LEVEL: "error" }));
-  caller = createCaller(createContext(new Headers(), services));
+  caller = callerAs(services);
 });
 afterAll(async () => {
   services?.log.close();
@@ -250,13 +249,16 @@ describe("where a field was read from", () => {
 });
 
 describe("GET /api/audit/messages/{id}/…", () => {
+  const related = (id: string, what: Parameters<typeof getRelated>[1]) =>
+    visit(`GET /api/audit/messages/{id}/${what}`, services, (guest) => getRelated(id, what, guest));
+
   it.each(["causation", "correlation", "stream", "arrivals", "sources"] as const)(
     "answers %s, and 404",
     async (what) => {
-      const found = await getRelated(await recordOf("C"), what, services);
+      const found = await related(await recordOf("C"), what);
       expect(found.status).toBe(200);
-      expect((await getRelated("7", what, services)).status).toBe(404);
-      expect((await getRelated("x", what, services)).status).toBe(400);
+      expect((await related("7", what)).status).toBe(404);
+      expect((await related("x", what)).status).toBe(400);
     },
   );
 });

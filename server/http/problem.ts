@@ -9,6 +9,7 @@ const STATUS: Record<ErrorCode, number> = {
   INVALID_INPUT: 400,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   UNAVAILABLE: 503,
   CONFIGURATION: 500,
@@ -17,6 +18,7 @@ const STATUS: Record<ErrorCode, number> = {
 
 const TITLE: Record<number, string> = {
   400: "Bad request",
+  401: "Not signed in",
   403: "Forbidden",
   404: "Not found",
   409: "Conflict",
@@ -64,7 +66,11 @@ export function problem(error: unknown, logger: Logger): Response {
 function problemResponse(status: number, fields: Record<string, unknown>): Response {
   return new Response(JSON.stringify({ type: "about:blank", title: TITLE[status], status, ...fields }), {
     status,
-    headers: { ...API_HEADERS, "Content-Type": "application/problem+json" },
+    headers: {
+      ...API_HEADERS,
+      "Content-Type": "application/problem+json",
+      ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
+    },
   });
 }
 

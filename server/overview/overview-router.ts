@@ -1,5 +1,5 @@
 import { messageFilterInput } from "@/server/audit/audit-schemas";
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import { readLag } from "./lag-queries";
 import { lagOutput, problemsOutput, rangeInput, seriesOutput, totalsOutput } from "./overview-schemas";
 import { readProblems } from "./problem-queries";
@@ -8,22 +8,22 @@ import { readSeries, readTotals } from "./series-queries";
 /** The numbers over time, and what is broken. */
 export const overviewRouter = router({
   /** What a search matches over time, stacked by exchange; without a filter, all traffic. */
-  series: publicProcedure
+  series: procedure
     .input(messageFilterInput)
     .output(seriesOutput)
     .query(({ input, ctx }) => readSeries(ctx.services.searchPool, input, ctx.services.clock())),
 
-  totals: publicProcedure
+  totals: procedure
     .input(rangeInput)
     .output(totalsOutput)
     .query(({ input, ctx }) => readTotals(ctx.services.searchPool, input)),
 
-  lag: publicProcedure
+  lag: procedure
     .input(rangeInput)
     .output(lagOutput)
     .query(({ input, ctx }) => readLag(ctx.services, input, ctx.services.clock())),
 
-  problems: publicProcedure
+  problems: procedure
     .output(problemsOutput)
     .query(({ ctx }) => readProblems(ctx.services, ctx.services.clock())),
 });

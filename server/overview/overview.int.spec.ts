@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEnv, readTestEnv } from "@/server/env";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
-import { createContext } from "@/server/trpc/context";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import { createDeadLetterReader } from "./dead-letter-reading";
 
 let database: TestDatabase;
 let services: WebServices;
-const ask = () => createCaller(createContext(new Headers(), services)).overview;
+const ask = () => callerAs(services).overview;
 
 beforeAll(async () => {
   database = await createTestDatabase();

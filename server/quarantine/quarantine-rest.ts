@@ -1,59 +1,39 @@
-import { API_HEADERS, invalidInput, json, problem, readQuery } from "@/server/http/problem";
-import type { WebServices } from "@/server/web-services";
+import type { Visit } from "@/server/http/door";
+import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
 import { QuarantineImport } from "./import-quarantined";
 import { describeQuarantined, getQuarantinedBody, listQuarantine, toItem } from "./quarantine-queries";
 import { listQuarantineInput, quarantineId } from "./quarantine-schemas";
 
 /** `GET /api/quarantine` */
-export async function getQuarantine(request: Request, { prisma, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await listQuarantine(prisma, readQuery(request, listQuarantineInput)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getQuarantine(request: Request, { services: { prisma } }: Visit): Promise<Response> {
+  return json(await listQuarantine(prisma, readQuery(request, listQuarantineInput)));
 }
 
 /** `GET /api/quarantine/{id}` */
-export async function getQuarantinedById(id: string, { prisma, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await describeQuarantined(prisma, checked(id)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getQuarantinedById(id: string, { services: { prisma } }: Visit): Promise<Response> {
+  return json(await describeQuarantined(prisma, checked(id)));
 }
 
 /** `GET /api/quarantine/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
-export async function downloadQuarantined(id: string, { prisma, logger }: WebServices): Promise<Response> {
-  try {
-    const body = await getQuarantinedBody(prisma, checked(id));
-    return new Response(new Uint8Array(body), {
-      headers: {
-        ...API_HEADERS,
-        "Content-Type": "application/octet-stream",
-        "Content-Disposition": `attachment; filename="quarantined-${id}.bin"`,
-      },
-    });
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function downloadQuarantined(id: string, { services: { prisma } }: Visit): Promise<Response> {
+  const body = await getQuarantinedBody(prisma, checked(id));
+  return new Response(new Uint8Array(body), {
+    headers: {
+      ...API_HEADERS,
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": `attachment; filename="quarantined-${id}.bin"`,
+    },
+  });
 }
 
 /** `POST /api/quarantine/{id}/import` */
-export async function postImport(id: string, { prisma, storePool, logger }: WebServices): Promise<Response> {
-  try {
-    return json({ item: toItem(await new QuarantineImport(prisma, storePool).one(checked(id))) });
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function postImport(id: string, { services: { prisma, storePool } }: Visit): Promise<Response> {
+  return json({ item: toItem(await new QuarantineImport(prisma, storePool).one(checked(id))) });
 }
 
 /** `POST /api/quarantine/import`: all that waits. */
-export async function postImportAll({ prisma, storePool, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await new QuarantineImport(prisma, storePool).all());
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function postImportAll({ services: { prisma, storePool } }: Visit): Promise<Response> {
+  return json(await new QuarantineImport(prisma, storePool).all());
 }
 
 function checked(id: string): string {

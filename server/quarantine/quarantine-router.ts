@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { QuarantineImport } from "./import-quarantined";
 import {
@@ -25,32 +25,30 @@ const one = z.strictObject({ id: quarantineId });
 
 /** What could not be stored: listed, opened, imported again. */
 export const quarantineRouter = router({
-  list: publicProcedure
+  list: procedure
     .input(quarantinePageInput)
     .output(quarantinePage)
     .query(({ input, ctx }) => pageQuarantine(ctx.services.prisma, input)),
 
-  summary: publicProcedure
-    .output(quarantineSummary)
-    .query(({ ctx }) => summariseQuarantine(ctx.services.prisma)),
+  summary: procedure.output(quarantineSummary).query(({ ctx }) => summariseQuarantine(ctx.services.prisma)),
 
-  one: publicProcedure
+  one: procedure
     .input(one)
     .output(quarantineDetail)
     .query(({ input, ctx }) => describeQuarantined(ctx.services.prisma, input.id)),
 
-  preview: publicProcedure
+  preview: procedure
     .input(quarantineFilter)
     .output(importPreview)
     .query(({ input, ctx }) => previewImport(ctx.services.prisma, input)),
 
-  importOne: publicProcedure
+  importOne: procedure
     .input(one)
     .output(importOutcome)
     .mutation(({ input, ctx }) => importer(ctx.services).attempt(input.id)),
 
   /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
-  importPart: publicProcedure
+  importPart: procedure
     .input(importPartInput)
     .output(importPartOutput)
     .mutation(({ input: { filter, ...part }, ctx }) => importer(ctx.services).some(filter, part)),

@@ -7,8 +7,7 @@ import type { ArrivalRecord } from "@/server/event-store/record";
 import { RecordIds } from "@/server/event-store/record-ids";
 import { orderEvent, testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
-import { createContext } from "@/server/trpc/context";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs, visit } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import { QuarantineImport } from "./import-quarantined";
 import { downloadQuarantined, getQuarantinedById } from "./quarantine-rest";
@@ -16,13 +15,13 @@ import { downloadQuarantined, getQuarantinedById } from "./quarantine-rest";
 let database: TestDatabase;
 let services: WebServices;
 let pool: Pool;
-let caller: ReturnType<typeof createCaller>;
+let caller: ReturnType<typeof callerAs>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   services = createWebServices(readEnv({ DATABASE_URL: database.url, LOG_LEVEL: "error" }));
   pool = services.storePool;
-  caller = createCaller(createContext(new Headers(), services));
+  caller = callerAs(services);
 });
 afterAll(async () => {
   services?.log.close();
@@ -180,17 +179,22 @@ describe("the list", () => {
     });
   });
 
+  const byId = (id: string) =>
+    visit("GET /api/quarantine/{id}", services, (guest) => getQuarantinedById(id, guest));
+  const download = (id: string) =>
+    visit("GET /api/quarantine/{id}/body", services, (guest) => downloadQuarantined(id, guest));
+
   it("opens one with its headers, its body and its bytes", async () => {
     const rawProperties = encodeProperties({
       headers: [["tenant", { tag: "S", value: Buffer.from("acme") }]],
     });
     const [id] = await putAside(testRecord({ rawProperties, body: Buffer.from([0, 255, 1]) }));
-    const detail = await (await getQuarantinedById(id!, services)).json();
+    const detail = await (await byId(id!)).json();
     expect(detail.properties.headers).toEqual([{ name: "tenant", value: { type: "text", value: "acme" } }]);
     expect(detail.body).toMatchObject({ format: "binary", decodedSize: 3 });
-    const bytes = await downloadQuarantined(id!, services);
+    const bytes = await download(id!);
     expect(Buffer.from(await bytes.arrayBuffer())).toEqual(Buffer.from([0, 255, 1]));
-    expect((await downloadQuarantined("999999", services)).status).toBe(404);
-    expect((await getQuarantinedById("x", services)).status).toBe(400);
+    expect((await download("999999")).status).toBe(404);
+    expect((await byId("x")).status).toBe(400);
   });
 });

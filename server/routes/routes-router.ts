@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { messageId } from "@/server/audit/audit-schemas";
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import { getRoute } from "./route-queries";
 import { routeOutput } from "./route-schemas";
 
 /** Where messages go, by the broker's bindings. */
 export const routesRouter = router({
-  of: publicProcedure
+  of: procedure
     .input(z.strictObject({ id: messageId }))
     .output(routeOutput)
     .query(({ input, ctx }) => getRoute(ctx.services, input.id)),

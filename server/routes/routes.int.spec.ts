@@ -7,8 +7,7 @@ import { testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { storeArrivals } from "@/server/testing/store-arrivals";
 import { createTestVhost, type TestVhost } from "@/server/testing/vhost";
-import { createContext } from "@/server/trpc/context";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 
 const QUEUES = ["q.direct", "q.all", "q.one", "q.any", "q.both", "q.none", "q.lost", "q.deep"];
@@ -69,7 +68,7 @@ type Tagged = Parameters<typeof encodeProperties>[0]["headers"];
 
 async function routeOf(record: ReturnType<typeof testRecord>) {
   await storeArrivals(database.url, [record]);
-  const caller = createCaller(createContext(new Headers(), services));
+  const caller = callerAs(services);
   const { items } = await caller.audit.search({ limit: 1, vhost: record.vhost });
   return caller.routes.of({ id: items[0]!.message.id });
 }

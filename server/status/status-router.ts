@@ -1,10 +1,10 @@
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import { placeOf } from "./status";
 import { countCoverage, readStatus } from "./status-queries";
 
 /** How Sillage itself is doing, and where it is. */
 export const statusRouter = router({
-  current: publicProcedure.query(async ({ ctx: { services } }) => {
+  current: procedure.query(async ({ ctx: { services } }) => {
     const [status, coverage] = await Promise.all([
       readStatus(services.prisma, services.clock()),
       countCoverage(services.prisma),
@@ -12,5 +12,5 @@ export const statusRouter = router({
     return { ...status, coverage };
   }),
   /** Asks nothing of database and broker: it answers while they are away. */
-  place: publicProcedure.query(({ ctx: { services } }) => placeOf(services.env)),
+  place: procedure.query(({ ctx: { services } }) => placeOf(services.env)),
 });

@@ -1,5 +1,5 @@
-import { json, problem, readBody, readQuery } from "@/server/http/problem";
-import type { WebServices } from "@/server/web-services";
+import type { Visit } from "@/server/http/door";
+import { json, readBody, readQuery } from "@/server/http/problem";
 import { consentToTap, excludeExchange, includeExchange } from "./consent";
 import { listCoverage, listGaps, listTapStatus } from "./taps-queries";
 import { exchangeName, listCoverageInput, listGapsInput, vhostName } from "./taps-schemas";
@@ -8,48 +8,32 @@ import { exchangeName, listCoverageInput, listGapsInput, vhostName } from "./tap
 const BY = "local user";
 
 /** `GET /api/coverage` */
-export async function getCoverage(request: Request, { prisma, logger }: WebServices): Promise<Response> {
-  try {
-    const input = readQuery(request, listCoverageInput);
-    const [items, taps] = await Promise.all([listCoverage(prisma, input), listTapStatus(prisma)]);
-    return json({ items, taps });
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getCoverage(request: Request, { services: { prisma } }: Visit): Promise<Response> {
+  const input = readQuery(request, listCoverageInput);
+  const [items, taps] = await Promise.all([listCoverage(prisma, input), listTapStatus(prisma)]);
+  return json({ items, taps });
 }
 
 /** `GET /api/gaps` */
-export async function getGaps(request: Request, { prisma, logger }: WebServices): Promise<Response> {
-  try {
-    return json(await listGaps(prisma, readQuery(request, listGapsInput)));
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function getGaps(request: Request, { services: { prisma } }: Visit): Promise<Response> {
+  return json(await listGaps(prisma, readQuery(request, listGapsInput)));
 }
 
 /** `POST /api/coverage/exclude` and `/include` */
 export async function postExclusion(
   request: Request,
   excluded: boolean,
-  { storePool, logger }: WebServices,
+  { services: { storePool } }: Visit,
 ): Promise<Response> {
-  try {
-    const { vhost, exchange } = await readBody(request, exchangeName);
-    if (excluded) await excludeExchange(storePool, vhost, exchange, BY);
-    else await includeExchange(storePool, vhost, exchange);
-    return json({ vhost, exchange, excluded });
-  } catch (error) {
-    return problem(error, logger);
-  }
+  const { vhost, exchange } = await readBody(request, exchangeName);
+  if (excluded) await excludeExchange(storePool, vhost, exchange, BY);
+  else await includeExchange(storePool, vhost, exchange);
+  return json({ vhost, exchange, excluded });
 }
 
 /** `POST /api/taps/consent`: lets Sillage bind its taps in a virtual host of somebody else's broker. */
-export async function postConsent(request: Request, { storePool, logger }: WebServices): Promise<Response> {
-  try {
-    const { vhost } = await readBody(request, vhostName);
-    await consentToTap(storePool, vhost, BY);
-    return json({ vhost, consented: true });
-  } catch (error) {
-    return problem(error, logger);
-  }
+export async function postConsent(request: Request, { services: { storePool } }: Visit): Promise<Response> {
+  const { vhost } = await readBody(request, vhostName);
+  await consentToTap(storePool, vhost, BY);
+  return json({ vhost, consented: true });
 }

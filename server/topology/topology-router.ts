@@ -1,7 +1,7 @@
 import { consentToTap, excludeExchange, includeExchange } from "@/server/taps/consent";
 import { listGaps } from "@/server/taps/taps-queries";
 import { exchangeName, listGapsOutput, vhostName } from "@/server/taps/taps-schemas";
-import { publicProcedure, router } from "@/server/trpc/trpc";
+import { procedure, router } from "@/server/trpc/trpc";
 import { readTopology } from "./topology-queries";
 import { topologyInput, topologySchema } from "./topology-schemas";
 
@@ -12,28 +12,28 @@ const GAPS_SHOWN = 50;
 
 /** Exchanges, queues and what joins them, with how far each is observed; and what a person may decide about it. */
 export const topologyRouter = router({
-  current: publicProcedure
+  current: procedure
     .input(topologyInput)
     .output(topologySchema)
     .query(({ input, ctx }) => readTopology(ctx.services, input.vhost ?? null)),
 
   /** The dated gaps of one exchange, the newest first, preceded by what is in quarantine now. */
-  gaps: publicProcedure
+  gaps: procedure
     .input(exchangeName)
     .output(listGapsOutput)
     .query(({ input, ctx }) => listGaps(ctx.services.prisma, { ...input, limit: GAPS_SHOWN })),
 
   /** Leaves an exchange unobserved from now on: its tap is removed within seconds. */
-  exclude: publicProcedure
+  exclude: procedure
     .input(exchangeName)
     .mutation(({ input, ctx }) => excludeExchange(ctx.services.storePool, input.vhost, input.exchange, BY)),
 
-  include: publicProcedure
+  include: procedure
     .input(exchangeName)
     .mutation(({ input, ctx }) => includeExchange(ctx.services.storePool, input.vhost, input.exchange)),
 
   /** Lets Sillage bind its taps in a virtual host of somebody else's broker. */
-  consent: publicProcedure
+  consent: procedure
     .input(vhostName)
     .mutation(({ input, ctx }) => consentToTap(ctx.services.storePool, input.vhost, BY)),
 });

@@ -7,7 +7,7 @@ import type { Taps } from "@/server/taps/start-taps";
 import { type Bench, openBench } from "@/server/taps/testing/bench";
 import { until } from "@/server/taps/testing/until";
 import { createTestUser } from "@/server/testing/vhost";
-import { createCaller } from "@/server/trpc/root";
+import { callerAs } from "@/server/testing/visitors";
 import type { WebServices } from "@/server/web-services";
 import { BrokerReader } from "./broker-reader";
 import { readTopology } from "./topology-queries";
@@ -121,7 +121,7 @@ describe("the topology of a virtual host", () => {
 describe("what an operator decides", () => {
   it("takes an exchange out and puts it back, by way of the procedures", async () => {
     const services = { prisma, storePool: bench.pool, broker: null } as unknown as WebServices;
-    const caller = createCaller({ headers: new Headers(), services });
+    const caller = callerAs(services);
     const exchange = { vhost: bench.vhost, exchange: "shipping" };
     const state = async () => (await read()).exchanges.find((it) => it.name === "shipping")!;
     await caller.topology.exclude(exchange);

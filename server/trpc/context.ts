@@ -1,12 +1,26 @@
+import { LOCAL_USER } from "@/server/access/local-user";
+import type { Principal } from "@/server/access/principal";
 import { type WebServices, webServices } from "@/server/web-services";
 
-/** What every procedure gets. Made of headers alone, so that HTTP and server components share it. */
-export interface Context {
+/** A request as the doors see it. Made of headers alone, so that HTTP and server components share it. */
+export interface Caller {
   headers: Headers;
   services: WebServices;
+  /** Who asks; null without a session or a token. A subscription asks again: it outlives the moment it was let in. */
+  identify: () => Promise<Principal | null>;
+}
+
+/** What every procedure gets. */
+export interface Context extends Caller {
+  principal: Principal | null;
+}
+
+/** Who sent a request. */
+export function callerOf(headers: Headers, services: WebServices = webServices()): Caller {
+  return { headers, services, identify: async () => LOCAL_USER };
 }
 
 /** Makes the context of one request. */
-export function createContext(headers: Headers, services: WebServices = webServices()): Context {
-  return { headers, services };
+export async function createContext(caller: Caller): Promise<Context> {
+  return { ...caller, principal: await caller.identify() };
 }

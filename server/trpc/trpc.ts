@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
+import { admit } from "@/server/access/admit";
 import { type ErrorCode, errorText, SillageError } from "@/server/errors";
 import { isDatabaseDown } from "@/server/http/problem";
 import type { Context } from "./context";
+import { expectSame, isAsyncIterable, whileAllowed } from "./while-allowed";
 
 /** The one place where an error becomes a tRPC code. */
 const CODES: Record<ErrorCode, TRPCError["code"]> = {
   INVALID_INPUT: "BAD_REQUEST",
   NOT_FOUND: "NOT_FOUND",
   CONFLICT: "CONFLICT",
+  UNAUTHENTICATED: "UNAUTHORIZED",
   FORBIDDEN: "FORBIDDEN",
   UNAVAILABLE: "SERVICE_UNAVAILABLE",
   CONFIGURATION: "INTERNAL_SERVER_ERROR",
@@ -44,26 +47,46 @@ const mapErrors = t.middleware(async ({ next, ctx, path }) => {
   const { cause } = result.error;
   // tRPC's own: bad input, unknown procedure.
   if (!cause || result.error.code !== "INTERNAL_SERVER_ERROR") return result;
-  const { logger } = ctx.services;
+  throw tellable(cause, path, ctx);
+});
+
+function tellable(cause: unknown, path: string, { services: { logger } }: Context): TRPCError {
   if (cause instanceof SillageError && CODES[cause.code] !== "INTERNAL_SERVER_ERROR") {
-    throw new TRPCError({ code: CODES[cause.code], message: cause.message, cause });
+    return new TRPCError({ code: CODES[cause.code], message: cause.message, cause });
   }
   if (isDatabaseDown(cause)) {
     logger.warn({ path, error: errorText(cause) }, "database not reachable");
-    throw new TRPCError({
+    return new TRPCError({
       code: "SERVICE_UNAVAILABLE",
       message: "The database cannot be reached at the moment.",
     });
   }
   const id = randomUUID();
-  logger.error({ id, path, error: errorText(cause), stack: cause.stack }, "internal error");
-  throw new TRPCError({
+  const stack = cause instanceof Error ? cause.stack : undefined;
+  logger.error({ id, path, error: errorText(cause), stack }, "internal error");
+  return new TRPCError({
     code: "INTERNAL_SERVER_ERROR",
     message: `Something went wrong here. The log has it under ${id}.`,
   });
-});
+}
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
-/** A procedure for everybody. Access control comes into the builders, never into single procedures. */
-export const publicProcedure = t.procedure.use(mapErrors);
+
+/** Looks the procedure up in the permission table, before its input is read, and says who asks and for which part. */
+const admitted = t.middleware(async ({ ctx, path, type, next }) => {
+  const admission = admit(path, ctx.principal);
+  const result = await next({ ctx: admission });
+  if (type !== "subscription" || !result.ok || !isAsyncIterable(result.data)) return result;
+  const recheck = async () => {
+    try {
+      expectSame(admission, admit(path, await ctx.identify()));
+    } catch (error) {
+      throw tellable(error, path, ctx);
+    }
+  };
+  return { ...result, data: whileAllowed(result.data, recheck) };
+});
+
+/** Every procedure: errors become codes, and the permission table decides who passes. */
+export const procedure = t.procedure.use(mapErrors).use(admitted);

@@ -1,8 +1,8 @@
+import { door } from "@/server/http/door";
 import { getCoverage } from "@/server/taps/taps-rest";
-import { webServices } from "@/server/web-services";
 
 export const dynamic = "force-dynamic";
 
 export function GET(request: Request): Promise<Response> {
-  return getCoverage(request, webServices());
+  return door("GET /api/coverage", request, (visit) => getCoverage(request, visit));
 }

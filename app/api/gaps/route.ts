@@ -1,8 +1,8 @@
+import { door } from "@/server/http/door";
 import { getGaps } from "@/server/taps/taps-rest";
-import { webServices } from "@/server/web-services";
 
 export const dynamic = "force-dynamic";
 
 export function GET(request: Request): Promise<Response> {
-  return getGaps(request, webServices());
+  return door("GET /api/gaps", request, (visit) => getGaps(request, visit));
 }

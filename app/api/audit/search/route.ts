@@ -1,8 +1,8 @@
 import { getSearch } from "@/server/audit/audit-rest";
-import { webServices } from "@/server/web-services";
+import { door } from "@/server/http/door";
 
 export const dynamic = "force-dynamic";
 
 export function GET(request: Request): Promise<Response> {
-  return getSearch(request, webServices());
+  return door("GET /api/audit/search", request, (visit) => getSearch(request, visit));
 }

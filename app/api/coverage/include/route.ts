@@ -1,6 +1,6 @@
+import { door } from "@/server/http/door";
 import { postExclusion } from "@/server/taps/taps-rest";
-import { webServices } from "@/server/web-services";
 
 export function POST(request: Request): Promise<Response> {
-  return postExclusion(request, false, webServices());
+  return door("POST /api/coverage/include", request, (visit) => postExclusion(request, false, visit));
 }

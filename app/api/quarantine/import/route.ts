@@ -1,6 +1,6 @@
+import { door } from "@/server/http/door";
 import { postImportAll } from "@/server/quarantine/quarantine-rest";
-import { webServices } from "@/server/web-services";
 
-export function POST(): Promise<Response> {
-  return postImportAll(webServices());
+export function POST(request: Request): Promise<Response> {
+  return door("POST /api/quarantine/import", request, postImportAll);
 }

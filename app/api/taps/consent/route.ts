@@ -1,6 +1,6 @@
+import { door } from "@/server/http/door";
 import { postConsent } from "@/server/taps/taps-rest";
-import { webServices } from "@/server/web-services";
 
 export function POST(request: Request): Promise<Response> {
-  return postConsent(request, webServices());
+  return door("POST /api/taps/consent", request, (visit) => postConsent(request, visit));
 }

@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { createContext } from "@/server/trpc/context";
+import { callerOf, createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/root";
 
 export const dynamic = "force-dynamic";
@@ -9,7 +9,7 @@ function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
-    createContext: () => createContext(request.headers),
+    createContext: () => createContext(callerOf(request.headers)),
     // Proxies would otherwise hold back the rows of a live list until their buffer is full.
     responseMeta: () => ({
       headers: new Headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }),

@@ -1,8 +1,9 @@
 import { getMessageById } from "@/server/audit/audit-rest";
-import { webServices } from "@/server/web-services";
+import { door } from "@/server/http/door";
 
 export const dynamic = "force-dynamic";
 
-export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return getMessageById((await params).id, webServices());
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("GET /api/audit/messages/{id}", request, (visit) => getMessageById(id, visit));
 }

@@ -1,8 +1,9 @@
+import { door } from "@/server/http/door";
 import { downloadQuarantined } from "@/server/quarantine/quarantine-rest";
-import { webServices } from "@/server/web-services";
 
 export const dynamic = "force-dynamic";
 
-export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return downloadQuarantined((await params).id, webServices());
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("GET /api/quarantine/{id}/body", request, (visit) => downloadQuarantined(id, visit));
 }

@@ -1,9 +1,7 @@
+import { door } from "@/server/http/door";
 import { postImport } from "@/server/quarantine/quarantine-rest";
-import { webServices } from "@/server/web-services";
 
-export async function POST(
-  _request: Request,
-  { params }: { params: Promise<{ id: string }> },
-): Promise<Response> {
-  return postImport((await params).id, webServices());
+export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("POST /api/quarantine/{id}/import", request, (visit) => postImport(id, visit));
 }

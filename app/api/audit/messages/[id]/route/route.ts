@@ -1,8 +1,9 @@
+import { door } from "@/server/http/door";
 import { getRouteById } from "@/server/routes/routes-rest";
-import { webServices } from "@/server/web-services";
 
 export const dynamic = "force-dynamic";
 
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
-  return getRouteById((await params).id, webServices());
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("GET /api/audit/messages/{id}/route", request, (visit) => getRouteById(id, visit));
 }

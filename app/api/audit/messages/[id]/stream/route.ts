@@ -1,8 +1,9 @@
 import { getRelated } from "@/server/audit/audit-rest";
-import { webServices } from "@/server/web-services";
+import { door } from "@/server/http/door";
 
 export const dynamic = "force-dynamic";
 
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
-  return getRelated((await params).id, "stream", webServices());
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("GET /api/audit/messages/{id}/stream", request, (visit) => getRelated(id, "stream", visit));
 }

@@ -108,6 +108,9 @@ export const DOORS = {
   // Also open to programs on this machine: see LOCAL_DOORS.
   "GET /api/ready": "metrics.read",
   "GET /metrics": "metrics.read",
+  // Each path behind it has its own row: auth-paths.ts.
+  "GET /api/auth/{...all}": "public",
+  "POST /api/auth/{...all}": "public",
   // Each procedure behind it has its own row.
   "GET /api/trpc/{trpc}": "public",
   "POST /api/trpc/{trpc}": "public",

@@ -1,14 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 
-/** The store's key for digests (32 bytes): made by whoever comes first, then the same for every process. */
-export async function digestKey(pool: Pool): Promise<Buffer> {
+/** What a key is for. `digest`: digests of content and identity; `sign-in`: cookies and second factors. */
+export type KeyPurpose = "digest" | "sign-in";
+
+/** A key of the store (32 bytes): made by whoever comes first, then the same for every process. */
+export async function storeKey(pool: Pool, purpose: KeyPurpose): Promise<Buffer> {
   await pool.query(
-    "INSERT INTO store_keys (purpose, secret) VALUES ('digest', $1) ON CONFLICT (purpose) DO NOTHING",
-    [randomBytes(32)],
+    "INSERT INTO store_keys (purpose, secret) VALUES ($1, $2) ON CONFLICT (purpose) DO NOTHING",
+    [purpose, randomBytes(32)],
   );
-  const { rows } = await pool.query<{ secret: Buffer }>(
-    "SELECT secret FROM store_keys WHERE purpose = 'digest'",
-  );
+  const { rows } = await pool.query<{ secret: Buffer }>("SELECT secret FROM store_keys WHERE purpose = $1", [
+    purpose,
+  ]);
   return rows[0]!.secret;
 }
+
+/** The store's key for digests. */
+export const digestKey = (pool: Pool): Promise<Buffer> => storeKey(pool, "digest");

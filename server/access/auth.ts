@@ -1,0 +1,30 @@
+import { betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import { storeKey } from "@/server/event-store/store-keys";
+import { type AccessServices, authOptions } from "./auth-options";
+
+/** Sign-in, sessions and second factors of one process. */
+export type Auth = Awaited<ReturnType<typeof makeAuth>>;
+
+async function makeAuth(services: AccessServices) {
+  const secret = await storeKey(services.storePool, "sign-in");
+  return betterAuth({
+    ...authOptions(services, secret.toString("base64url")),
+    plugins: [twoFactor({ issuer: "Sillage" })],
+  });
+}
+
+const made = new WeakMap<AccessServices, Promise<Auth>>();
+
+/**
+ * The one instance that belongs to these services. It is made when first needed, because its secret lies in the database.
+ * @throws what the database throws; the next call tries again.
+ */
+export function authOf(services: AccessServices): Promise<Auth> {
+  const known = made.get(services);
+  if (known) return known;
+  const auth = makeAuth(services);
+  made.set(services, auth);
+  auth.catch(() => made.delete(services));
+  return auth;
+}

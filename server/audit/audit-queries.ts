@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { z } from "zod";
+import type { Scope } from "@/server/access/scope";
 import { decodeProperties } from "@/server/broker/decode-properties";
 import { parseUnreadable } from "@/server/envelopes/unreadable-reasons";
 import { SillageError } from "@/server/errors";
@@ -18,12 +19,13 @@ const VIEW_BYTES = 16 << 20;
 /** Answers a search over all messages. `counted`: whether the count is wanted too. */
 export async function searchAudit(
   pool: Pool,
+  scope: Scope,
   input: z.output<typeof searchInput>,
   counted = true,
 ): Promise<SearchOutput> {
   const { limit, cursor, ...filter } = input;
   const head = counted ? await logHead(pool) : null;
-  const answer = await searchMessages(pool, { filter, limit, cursor, counted });
+  const answer = await searchMessages(pool, { filter: { ...filter, scope }, limit, cursor, counted });
   return {
     items: answer.rows.map(toItem),
     nextCursor: answer.nextCursor,
@@ -38,8 +40,8 @@ export async function searchAudit(
  * Everything about one message.
  * @throws SillageError NOT_FOUND
  */
-export async function getMessage(pool: Pool, id: string): Promise<MessageDetail> {
-  const message = await stored(pool, id);
+export async function getMessage(pool: Pool, scope: Scope, id: string): Promise<MessageDetail> {
+  const message = await stored(pool, scope, id);
   const { properties, error } = decodeProperties(message.rawProperties);
   const readable =
     message.body === null ? null : readableBody(message.body, properties.contentEncoding ?? null, VIEW_BYTES);
@@ -57,15 +59,15 @@ export async function getMessage(pool: Pool, id: string): Promise<MessageDetail>
  * The body of a message byte for byte as it came.
  * @throws SillageError NOT_FOUND, also where the body was too large to be kept.
  */
-export async function getMessageBody(pool: Pool, id: string): Promise<Buffer> {
-  const { body } = await stored(pool, id);
+export async function getMessageBody(pool: Pool, scope: Scope, id: string): Promise<Buffer> {
+  const { body } = await stored(pool, scope, id);
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
   return body;
 }
 
-async function stored(pool: Pool, id: string) {
-  const message = await readMessage(pool, id);
+async function stored(pool: Pool, scope: Scope, id: string) {
+  const message = await readMessage(pool, id, scope);
   if (!message)
     throw new SillageError("NOT_FOUND", `There is no message ${id}. It may have reached its retention.`);
   return message;

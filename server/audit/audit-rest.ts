@@ -6,18 +6,27 @@ import { getFieldSources } from "./field-sources";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
-export async function getSearch(request: Request, { services: { searchPool } }: Visit): Promise<Response> {
-  return json(await searchAudit(searchPool, readQuery(request, searchInput)));
+export async function getSearch(
+  request: Request,
+  { services: { searchPool }, scope }: Visit,
+): Promise<Response> {
+  return json(await searchAudit(searchPool, scope, readQuery(request, searchInput)));
 }
 
 /** `GET /api/audit/messages/{id}` */
-export async function getMessageById(id: string, { services: { searchPool } }: Visit): Promise<Response> {
-  return json(await getMessage(searchPool, recordId(id)));
+export async function getMessageById(
+  id: string,
+  { services: { searchPool }, scope }: Visit,
+): Promise<Response> {
+  return json(await getMessage(searchPool, scope, recordId(id)));
 }
 
 /** `GET /api/audit/messages/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
-export async function downloadBody(id: string, { services: { searchPool } }: Visit): Promise<Response> {
-  const body = await getMessageBody(searchPool, recordId(id));
+export async function downloadBody(
+  id: string,
+  { services: { searchPool }, scope }: Visit,
+): Promise<Response> {
+  const body = await getMessageBody(searchPool, scope, recordId(id));
   return new Response(new Uint8Array(body), {
     headers: {
       ...API_HEADERS,
@@ -39,9 +48,9 @@ const RELATED = {
 export async function getRelated(
   id: string,
   what: keyof typeof RELATED,
-  { services: { searchPool } }: Visit,
+  { services: { searchPool }, scope }: Visit,
 ): Promise<Response> {
-  return json(await RELATED[what](searchPool, recordId(id)));
+  return json(await RELATED[what](searchPool, scope, recordId(id)));
 }
 
 function recordId(id: string): string {

@@ -31,40 +31,42 @@ export const auditRouter = router({
     .output(searchOutput)
     // The count belongs to the whole search: it comes with the first page alone.
     .query(({ input: { direction: _, ...input }, ctx }) =>
-      searchAudit(ctx.services.searchPool, input, input.cursor === undefined),
+      searchAudit(ctx.services.searchPool, ctx.scope, input, input.cursor === undefined),
     ),
 
   message: procedure
     .input(oneMessage)
     .output(messageDetail)
-    .query(({ input, ctx }) => getMessage(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getMessage(ctx.services.searchPool, ctx.scope, input.id)),
 
   causation: procedure
     .input(oneMessage)
     .output(causationOutput)
-    .query(({ input, ctx }) => getCausation(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getCausation(ctx.services.searchPool, ctx.scope, input.id)),
 
   correlation: procedure
     .input(oneMessage)
     .output(correlationOutput)
-    .query(({ input, ctx }) => getCorrelation(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getCorrelation(ctx.services.searchPool, ctx.scope, input.id)),
 
   streamOf: procedure
     .input(oneMessage)
     .output(streamOutput)
-    .query(({ input, ctx }) => getStreamOf(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getStreamOf(ctx.services.searchPool, ctx.scope, input.id)),
 
   arrivals: procedure
     .input(oneMessage)
     .output(arrivalsOutput)
-    .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, ctx.scope, input.id)),
 
   sources: procedure
     .input(oneMessage)
     .output(fieldSourcesOutput)
-    .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, input.id)),
+    .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, ctx.scope, input.id)),
 
-  knownValues: procedure.output(knownValuesOutput).query(({ ctx }) => knownValues(ctx.services.searchPool)),
+  knownValues: procedure
+    .output(knownValuesOutput)
+    .query(({ ctx }) => knownValues(ctx.services.searchPool, ctx.scope)),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
   live: procedure
@@ -81,7 +83,8 @@ export const auditRouter = router({
       const { log, searchPool } = ctx.services;
       const from = input.lastEventId == null ? null : Number(input.lastEventId);
       const until = signal ?? new AbortController().signal;
-      for await (const turn of liveMessages({ log, pool: searchPool }, input.filter, from, until)) {
+      const filter = { ...input.filter, scope: ctx.scope };
+      for await (const turn of liveMessages({ log, pool: searchPool }, filter, from, until)) {
         yield tracked(String(turn.next), turn);
       }
     }),

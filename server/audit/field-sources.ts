@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { storedDelivery } from "@/server/broker/stored-delivery";
 import { TRACED_FIELDS, traceReading } from "@/server/envelopes/trace-reading";
 import { SillageError } from "@/server/errors";
@@ -12,9 +13,9 @@ import type { FieldSourcesOutput } from "./related-schemas";
  * Where each field of a message's envelope stands in the message: it is read once more, as the ingest does.
  * @throws SillageError NOT_FOUND
  */
-export async function getFieldSources(pool: Pool, id: string): Promise<FieldSourcesOutput> {
+export async function getFieldSources(pool: Pool, scope: Scope, id: string): Promise<FieldSourcesOutput> {
   const [message, mappingFor, isDeadLetter] = await Promise.all([
-    readMessage(pool, id),
+    readMessage(pool, id, scope),
     mappingsOf(pool),
     knownDeadLetterExchanges(pool),
   ]);

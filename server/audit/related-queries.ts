@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { SillageError } from "@/server/errors";
 import type { MessageSummary } from "@/server/event-store/message-summary";
 import { readMessageSummary } from "@/server/event-store/read-message";
@@ -24,11 +25,12 @@ import { judgeVersions } from "./stream-versions";
 const LIST = 60;
 
 /** Causes and effects of a message. @throws SillageError NOT_FOUND */
-export async function getCausation(pool: Pool, id: string): Promise<CausationOutput> {
-  const focus = await summary(pool, id);
+export async function getCausation(pool: Pool, scope: Scope, id: string): Promise<CausationOutput> {
+  const focus = await summary(pool, scope, id);
+  const where = { vhost: focus.vhost, scope };
   const { causes, effects, ...rest } = await walkCausation(focus, {
-    byEventIds: (ids, each) => findByEventIds(pool, focus.vhost, ids, each),
-    effects: (ids, each) => findEffects(pool, focus.vhost, ids, each),
+    byEventIds: (ids, each) => findByEventIds(pool, where, ids, each),
+    effects: (ids, each) => findEffects(pool, where, ids, each),
   });
   return {
     ...rest,
@@ -38,17 +40,22 @@ export async function getCausation(pool: Pool, id: string): Promise<CausationOut
 }
 
 /** Everything of the same correlation, around a message, in order of receipt. @throws SillageError NOT_FOUND */
-export async function getCorrelation(pool: Pool, id: string): Promise<CorrelationOutput> {
-  const { vhost, correlationId, inferred } = await summary(pool, id);
+export async function getCorrelation(pool: Pool, scope: Scope, id: string): Promise<CorrelationOutput> {
+  const { vhost, correlationId, inferred } = await summary(pool, scope, id);
   const said = { correlationId, inferred: inferred.includes("correlationId") };
   if (correlationId === null) return { ...said, items: [], before: 0, total: 0, exact: true };
-  const { rows, ...rest } = await correlationAround(pool, { vhost, correlationId, around: id }, LIST);
+  const { rows, ...rest } = await correlationAround(
+    pool,
+    { vhost, scope },
+    { correlationId, around: id },
+    LIST,
+  );
   return { ...said, ...rest, items: rows.map(toItem) };
 }
 
 /** The stream of a message, around its place, with what its versions say. @throws SillageError NOT_FOUND */
-export async function getStreamOf(pool: Pool, id: string): Promise<StreamOutput> {
-  const focus = await summary(pool, id);
+export async function getStreamOf(pool: Pool, scope: Scope, id: string): Promise<StreamOutput> {
+  const focus = await summary(pool, scope, id);
   const { vhost, streamId } = focus;
   const inferred = focus.inferred.includes("aggregateId") || focus.inferred.includes("aggregateType");
   if (streamId === null) {
@@ -63,10 +70,10 @@ export async function getStreamOf(pool: Pool, id: string): Promise<StreamOutput>
       missing: [],
     };
   }
-  const place = focus.streamSeq ?? (await placeOfFirst(pool, focus)) ?? 1;
+  const place = focus.streamSeq ?? (await placeOfFirst(pool, scope, focus)) ?? 1;
   const from = Math.max(1, place - LIST / 2);
   const to = from + LIST - 1;
-  const part = await readStream(pool, { vhost, streamId, from, to });
+  const part = await readStream(pool, { vhost, scope }, { streamId, from, to });
   const notes = judgeVersions(part.rows);
   return {
     streamId,
@@ -85,8 +92,8 @@ export async function getStreamOf(pool: Pool, id: string): Promise<StreamOutput>
 }
 
 /** A repeated arrival has no place of its own: it stands where the first one does. */
-async function placeOfFirst(pool: Pool, { firstId }: MessageSummary): Promise<number | null> {
-  return firstId === null ? null : ((await readMessageSummary(pool, firstId))?.streamSeq ?? null);
+async function placeOfFirst(pool: Pool, scope: Scope, { firstId }: MessageSummary): Promise<number | null> {
+  return firstId === null ? null : ((await readMessageSummary(pool, firstId, scope))?.streamSeq ?? null);
 }
 
 /** Runs of places from `from` to `to` that are not among `places`, which are in order. */
@@ -101,10 +108,10 @@ export function missingPlaces(places: readonly number[], from: number, to: numbe
 }
 
 /** Every arrival under the event id of a message, and how each is related to it. @throws SillageError NOT_FOUND */
-export async function getArrivals(pool: Pool, id: string): Promise<ArrivalsOutput> {
-  const focus = await summary(pool, id);
+export async function getArrivals(pool: Pool, scope: Scope, id: string): Promise<ArrivalsOutput> {
+  const focus = await summary(pool, scope, id);
   if (focus.eventId === null) return { eventId: null, items: [], total: 0, exact: true };
-  const { rows, total, exact } = await arrivalsOf(pool, focus.vhost, focus.eventId, LIST);
+  const { rows, total, exact } = await arrivalsOf(pool, { vhost: focus.vhost, scope }, focus.eventId, LIST);
   return {
     eventId: focus.eventId,
     items: rows.map((row) => ({ item: toItem(row), relation: relationOf(row, focus) })),
@@ -120,8 +127,8 @@ function relationOf(row: MessageSummary, focus: MessageSummary): (typeof ARRIVAL
   return row.id === first ? "first" : "same";
 }
 
-async function summary(pool: Pool, id: string): Promise<MessageSummary> {
-  const found = await readMessageSummary(pool, id);
+async function summary(pool: Pool, scope: Scope, id: string): Promise<MessageSummary> {
+  const found = await readMessageSummary(pool, id, scope);
   if (!found)
     throw new SillageError("NOT_FOUND", `There is no message ${id}. It may have reached its retention.`);
   return found;

@@ -1,10 +1,14 @@
+import type { Scope } from "@/server/access/scope";
 import type { EventKind } from "@/server/envelopes/envelope";
 import type { Arrival, ReadingOutcome } from "./record";
 import { isPattern, patternToRegex } from "./routing-pattern";
+import { scopeConditions } from "./scope-conditions";
 import { type SqlFragment, sql } from "./sql";
 
 /** What a person looks for. Absent means "any"; all that is present must hold. */
 export interface MessageFilter {
+  /** The part of the traffic that whoever looks may see; absent where the product itself looks. */
+  scope?: Scope | undefined;
   vhost?: string | undefined;
   exchange?: string | undefined;
   /** Exact, or with the wildcards `*` and `#` of a topic exchange. */
@@ -40,7 +44,7 @@ export const ORDERED_FIELDS = ["eventType", "producer", "exchange"] as const;
 /** Fields that the per-minute rollups know. */
 export const ROLLUP_FIELDS = ["vhost", "exchange", "arrival", "reading", "eventType", "kind"] as const;
 
-type ConditionField = Exclude<keyof MessageFilter, "q" | "from" | "to">;
+type ConditionField = Exclude<keyof MessageFilter, "scope" | "q" | "from" | "to">;
 
 const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>) => SqlFragment } = {
   vhost: (value) => sql`m.vhost = ${value}`,
@@ -65,7 +69,7 @@ const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>
   anomaly: (value) => (value ? sql`m.anomalies IS NOT NULL` : sql`m.anomalies IS NULL`),
 };
 
-/** The fields of a filter that are set, apart from free text and range. */
+/** The fields of a filter that are set, apart from scope, free text and range. */
 export function fieldsOf(filter: MessageFilter): ConditionField[] {
   return (Object.keys(CONDITIONS) as ConditionField[]).filter((field) => filter[field] !== undefined);
 }
@@ -75,12 +79,12 @@ export function condition<F extends ConditionField>(filter: MessageFilter, field
   return CONDITIONS[field](filter[field] as NonNullable<MessageFilter[F]>);
 }
 
-/** Conditions of some fields (all that are set, unless said otherwise). */
+/** Conditions of the scope and of some fields (all that are set, unless said otherwise). */
 export function conditions(
   filter: MessageFilter,
   fields: readonly ConditionField[] = fieldsOf(filter),
 ): SqlFragment[] {
-  return fields.map((field) => condition(filter, field));
+  return [...scopeConditions(filter.scope, "m"), ...fields.map((field) => condition(filter, field))];
 }
 
 /** Conditions of the range. */
@@ -102,8 +106,9 @@ const ROLLUP_CONDITIONS = {
 
 /** The part of a filter that the rollups can answer, as conditions on `traffic_minutes AS t`. */
 export function rollupConditions(filter: MessageFilter): SqlFragment[] {
-  return ROLLUP_FIELDS.flatMap((field) => {
+  const fields = ROLLUP_FIELDS.flatMap((field) => {
     const value = filter[field];
     return value === undefined ? [] : [ROLLUP_CONDITIONS[field](value)];
   });
+  return [...scopeConditions(filter.scope, "t"), ...fields];
 }

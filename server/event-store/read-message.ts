@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { inScope, type Scope } from "@/server/access/scope";
 import { type MessageSummary, SUMMARY_COLUMNS } from "./message-summary";
 import { openBody } from "./seal";
 import { type SqlFragment, sql } from "./sql";
@@ -22,10 +23,10 @@ interface Row extends MessageSummary {
 }
 
 /**
- * Reads a message by its record id alone, opened; null when there is none.
+ * Reads a message by its record id alone, opened; null when there is none in the scope.
  * `messages` is partitioned by time and has no index on the id: the batch that the id lies in says when to look.
  */
-export async function readMessage(pool: Pool, id: string): Promise<StoredMessage | null> {
+export async function readMessage(pool: Pool, id: string, scope: Scope): Promise<StoredMessage | null> {
   const batch = await batchOf(pool, id);
   if (!batch) return null;
   const { rows } = await pool.query<Row>(
@@ -34,7 +35,7 @@ export async function readMessage(pool: Pool, id: string): Promise<StoredMessage
         FROM messages AS m WHERE ${isRecord(batch, id)}`.toQuery(),
   );
   const row = rows[0];
-  if (!row) return null;
+  if (!row || !inScope(scope, row)) return null;
   const { codec, body, ...rest } = row;
   return {
     ...rest,
@@ -43,12 +44,17 @@ export async function readMessage(pool: Pool, id: string): Promise<StoredMessage
   };
 }
 
-/** The summary alone of a message, by its record id; null when there is none. */
-export async function readMessageSummary(pool: Pool, id: string): Promise<MessageSummary | null> {
+/** The summary alone of a message, by its record id; null when there is none in the scope. */
+export async function readMessageSummary(
+  pool: Pool,
+  id: string,
+  scope: Scope,
+): Promise<MessageSummary | null> {
   const batch = await batchOf(pool, id);
   if (!batch) return null;
   const query = sql`SELECT ${SUMMARY_COLUMNS} FROM messages AS m WHERE ${isRecord(batch, id)}`;
-  return (await pool.query<MessageSummary>(query.toQuery())).rows[0] ?? null;
+  const row = (await pool.query<MessageSummary>(query.toQuery())).rows[0];
+  return row && inScope(scope, row) ? row : null;
 }
 
 interface BatchPlace {

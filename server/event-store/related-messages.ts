@@ -1,11 +1,19 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { type MessageSummary, SUMMARY_COLUMNS } from "./message-summary";
-import { type SqlFragment, sql } from "./sql";
+import { scopeConditions } from "./scope-conditions";
+import { allOf, type SqlFragment, sql } from "./sql";
 
 /** Messages that belong together by an id that they carry. Every way goes through the index of that id. */
 
 /** Rows of one id that are looked at: what an index gives before anything is put in order. */
 export const LOOKED_AT = 5_000;
+
+/** Where to look: in one virtual host, as far as whoever looks may see it. */
+export interface Where {
+  vhost: string;
+  scope: Scope;
+}
 
 /** The messages of one id. */
 export interface Related {
@@ -18,11 +26,19 @@ export interface Related {
 /** Events with one of these ids, oldest first, at most `each` of an id. Later arrivals of the same event are left out. */
 export function findByEventIds(
   pool: Pool,
-  vhost: string,
+  { vhost, scope }: Where,
   eventIds: readonly string[],
   each: number,
 ): Promise<Map<string, Related>> {
-  return grouped(pool, eventIds, each, sql`m.event_id = c.id AND m.vhost = ${vhost} AND ${FIRST_ARRIVALS}`);
+  return grouped(
+    pool,
+    eventIds,
+    each,
+    allOf([
+      sql`m.event_id = c.id AND m.vhost = ${vhost} AND ${FIRST_ARRIVALS}`,
+      ...scopeConditions(scope, "m"),
+    ]),
+  );
 }
 
 /**
@@ -31,7 +47,7 @@ export function findByEventIds(
  */
 export function findEffects(
   pool: Pool,
-  vhost: string,
+  { vhost, scope }: Where,
   eventIds: readonly string[],
   each: number,
 ): Promise<Map<string, Related>> {
@@ -39,7 +55,10 @@ export function findEffects(
     pool,
     eventIds,
     each,
-    sql`m.causation_id = c.id AND m.vhost = ${vhost} AND ${FIRST_ARRIVALS} AND m.event_id IS DISTINCT FROM c.id`,
+    allOf([
+      sql`m.causation_id = c.id AND m.vhost = ${vhost} AND ${FIRST_ARRIVALS} AND m.event_id IS DISTINCT FROM c.id`,
+      ...scopeConditions(scope, "m"),
+    ]),
   );
 }
 
@@ -83,13 +102,15 @@ export interface Window extends Related {
 /** Everything of one correlation, in order of receipt: the `size` messages around the one with the record id `around`. */
 export async function correlationAround(
   pool: Pool,
-  of: { vhost: string; correlationId: string; around: string },
+  { vhost, scope }: Where,
+  of: { correlationId: string; around: string },
   size: number,
 ): Promise<Window> {
   const query = sql`
     WITH looked AS MATERIALIZED (
       SELECT m.received_at, m.id FROM messages AS m
-      WHERE m.correlation_id = ${of.correlationId} AND m.vhost = ${of.vhost} LIMIT ${LOOKED_AT + 1}
+      WHERE ${allOf([sql`m.correlation_id = ${of.correlationId} AND m.vhost = ${vhost}`, ...scopeConditions(scope, "m")])}
+      LIMIT ${LOOKED_AT + 1}
     ),
     line AS MATERIALIZED (
       SELECT received_at, id, row_number() OVER (ORDER BY received_at, id)::int AS place, count(*) OVER ()::int AS total
@@ -115,11 +136,16 @@ export async function correlationAround(
 }
 
 /** All arrivals under one event id in a virtual host, oldest first: of the same event, and of others that clash with it. */
-export async function arrivalsOf(pool: Pool, vhost: string, eventId: string, size: number): Promise<Related> {
+export async function arrivalsOf(
+  pool: Pool,
+  { vhost, scope }: Where,
+  eventId: string,
+  size: number,
+): Promise<Related> {
   const query = sql`
     SELECT *, count(*) OVER ()::int AS total
     FROM (SELECT ${SUMMARY_COLUMNS} FROM messages AS m
-          WHERE m.event_id = ${eventId} AND m.vhost = ${vhost} LIMIT ${LOOKED_AT + 1}) AS looked
+          WHERE ${allOf([sql`m.event_id = ${eventId} AND m.vhost = ${vhost}`, ...scopeConditions(scope, "m")])} LIMIT ${LOOKED_AT + 1}) AS looked
     ORDER BY micros::bigint, id::bigint LIMIT ${size}`;
   const { rows } = await pool.query<MessageSummary & { total: number }>(query.toQuery());
   const total = rows[0]?.total ?? 0;

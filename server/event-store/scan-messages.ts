@@ -98,9 +98,16 @@ async function scanStep(
   plan: SearchPlan,
   at: { position: MessageKey | null; step: number; want: number },
 ): Promise<Found> {
-  const scanned = sql`
+  const newest = (driver: SqlFragment) => sql`
     SELECT m.received_at, m.id, ${plan.test ?? sql`TRUE`} AS hit
-    FROM messages AS m WHERE ${allOf([plan.driver, ...rangeOf(filter), ...olderThan(at.position)])}
+    FROM messages AS m WHERE ${allOf([driver, ...rangeOf(filter), ...olderThan(at.position)])}
+    ORDER BY m.received_at DESC, m.id DESC LIMIT ${at.step}`;
+  const scanned =
+    plan.merged === null
+      ? newest(plan.driver)
+      : sql`
+    SELECT m.* FROM unnest(${[...plan.merged]}::text[]) AS x (name)
+    CROSS JOIN LATERAL (${newest(sql`m.exchange = x.name`)}) AS m
     ORDER BY m.received_at DESC, m.id DESC LIMIT ${at.step}`;
   const query = sql`
     WITH scanned AS MATERIALIZED (${scanned}),

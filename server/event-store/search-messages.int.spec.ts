@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scope } from "@/server/access/scope";
 import { encodeProperties } from "@/server/broker/testing/encode-properties";
 import { testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
@@ -127,6 +128,33 @@ describe("a search over all messages", () => {
     expect(first.count).toEqual({ value: expected.length, exact: true });
   });
 
+  const scopes: [string, Scope][] = [
+    ["one exchange", [{ vhost: null, exchanges: "payments" }]],
+    ["exchanges", [HOSTILE, "raw", "nobody"].map((exchanges) => ({ vhost: null, exchanges }))],
+    ["an exchange of one virtual host", [{ vhost: "/", exchanges: "orders" }]],
+    ["an exchange of another virtual host", [{ vhost: "elsewhere", exchanges: "orders" }]],
+    ["a pattern", [{ vhost: "/", exchanges: "*a*" }]],
+    ["a virtual host", [{ vhost: "/", exchanges: null }]],
+    ["nothing", []],
+  ];
+
+  it.each(scopes)("within %s finds what lies in it, by any filter", async (_, scope) => {
+    for (const [by, fields] of [["none", {}] as const, ...filters]) {
+      const filter = { ...fields, scope };
+      const expected = all.filter((row) => matchesFilter(filter, row));
+      expect(idsOf(await walk(filter, 500)), by).toEqual(idsOf(expected));
+      const first = await searchMessages(pool, { filter, limit: 10, counted: true });
+      expect(first.count, by).toEqual({ value: expected.length, exact: true });
+    }
+  });
+
+  it("within a scope pages like any other", async () => {
+    for (const [, scope] of scopes.slice(0, 2)) {
+      const expected = all.filter((row) => matchesFilter({ scope }, row));
+      expect(idsOf(await walk({ scope }, 37))).toEqual(idsOf(expected));
+    }
+  });
+
   it("goes on after a cursor while new messages arrive before it", async () => {
     const first = await searchMessages(pool, { filter: { exchange: "orders" }, limit: 5, counted: false });
     const second = await searchMessages(pool, {
@@ -184,13 +212,19 @@ describe("free text", () => {
 describe("a message by its record id", () => {
   it("is found without its time, with its body as it came", async () => {
     const row = all.find((it) => it.exchange === "raw")!;
-    const message = await readMessage(pool, row.id);
+    const message = await readMessage(pool, row.id, "everything");
     expect(message).toMatchObject({ id: row.id, exchange: "raw", position: expect.any(Number) });
     expect(message!.body?.subarray(0, 2)).toEqual(Buffer.from([0, 255]));
   });
 
+  it("is null outside of the scope, as if there were none", async () => {
+    const row = all.find((it) => it.exchange === "raw")!;
+    expect(await readMessage(pool, row.id, [{ vhost: null, exchanges: "orders" }])).toBeNull();
+    expect(await readMessage(pool, row.id, [{ vhost: "/", exchanges: "ra*" }])).not.toBeNull();
+  });
+
   it("is null where there is none", async () => {
-    expect(await readMessage(pool, "1")).toBeNull();
-    expect(await readMessage(pool, "999999999999")).toBeNull();
+    expect(await readMessage(pool, "1", "everything")).toBeNull();
+    expect(await readMessage(pool, "999999999999", "everything")).toBeNull();
   });
 });

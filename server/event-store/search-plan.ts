@@ -8,6 +8,7 @@ import {
   ORDERED_FIELDS,
   rangeOf,
 } from "./message-filter";
+import { plainExchanges } from "./scope-conditions";
 import { allOf, type SqlFragment, sql } from "./sql";
 
 /**
@@ -22,6 +23,8 @@ export interface SearchPlan {
   driver: SqlFragment;
   /** What each row is then tested for; null when the driver says it all. */
   test: SqlFragment | null;
+  /** Exchanges whose messages the driver stands for: each is read through the index, and merged; null for one condition. */
+  merged: readonly string[] | null;
 }
 
 /** Streams that one bare aggregate id may stand for. */
@@ -44,10 +47,24 @@ export async function planSearch(pool: Pool, filter: MessageFilter): Promise<Sea
     }
   }
   const ordered = ORDERED_FIELDS.filter((field) => fields.includes(field));
-  const driver = ordered.length > 1 ? await rarest(pool, effective, ordered) : ordered[0];
-  return driver
-    ? plan("scan", condition(effective, driver), restOf(effective, driver))
-    : plan("scan", sql`TRUE`, conditions(effective));
+  const ways = ordered.map((field) => plan("scan", condition(effective, field), restOf(effective, field)));
+  const scoped = throughScope(effective);
+  if (scoped) ways.push(scoped);
+  if (ways.length > 1) return rarest(pool, effective, ways);
+  return ways[0] ?? plan("scan", sql`TRUE`, conditions(effective));
+}
+
+/** More exchanges than these are not read one by one: all messages are, in the order of their time. */
+const MAX_MERGED = 16;
+
+/** The way through the exchanges that a scope names; null when it has patterns or the filter names an exchange itself. */
+function throughScope(filter: MessageFilter): SearchPlan | null {
+  const names = filter.exchange === undefined ? plainExchanges(filter.scope) : null;
+  if (names === null || names.length === 0 || names.length > MAX_MERGED) return null;
+  // Exchanges of the same name in other virtual hosts are still to be told apart.
+  const whole = filter.scope !== "everything" && filter.scope?.every(({ vhost }) => vhost === null);
+  const tests = conditions(whole ? { ...filter, scope: undefined } : filter);
+  return { ...plan("scan", sql`m.exchange = ANY (${names}::text[])`, tests), merged: names };
 }
 
 /** The scan to fall back on when the value of a lookup turned out to be common. */
@@ -55,12 +72,13 @@ export function asScan(lookup: SearchPlan): SearchPlan {
   return {
     way: "scan",
     driver: sql`TRUE`,
+    merged: null,
     test: allOf(lookup.test ? [lookup.driver, lookup.test] : [lookup.driver]),
   };
 }
 
 function plan(way: SearchPlan["way"], driver: SqlFragment, tests: SqlFragment[]): SearchPlan {
-  return { way, driver, test: tests.length > 0 ? allOf(tests) : null };
+  return { way, driver, test: tests.length > 0 ? allOf(tests) : null, merged: null };
 }
 
 function restOf(filter: MessageFilter, driver: ReturnType<typeof fieldsOf>[number]): SqlFragment[] {
@@ -78,15 +96,9 @@ async function streamsOf(pool: Pool, aggregateId: string): Promise<string[]> {
   return rows.length > MAX_STREAMS ? [] : rows.map((row) => row.stream_id);
 }
 
-async function rarest<F extends (typeof ORDERED_FIELDS)[number]>(
-  pool: Pool,
-  filter: MessageFilter,
-  fields: readonly F[],
-): Promise<F> {
-  const costs = await Promise.all(
-    fields.map((field) => estimateRows(pool, [condition(filter, field), ...rangeOf(filter)])),
-  );
-  return fields[costs.indexOf(Math.min(...costs))]!;
+async function rarest(pool: Pool, filter: MessageFilter, ways: readonly SearchPlan[]): Promise<SearchPlan> {
+  const costs = await Promise.all(ways.map(({ driver }) => estimateRows(pool, [driver, ...rangeOf(filter)])));
+  return ways[costs.indexOf(Math.min(...costs))]!;
 }
 
 /** The planner's own estimate of how many messages meet some conditions: from statistics, nothing is read. */

@@ -100,7 +100,7 @@ export interface TrafficTotals {
 /** What a range holds in all, and the `limit` most frequent event types and exchanges in it. Exact. */
 export async function trafficTotals(
   pool: Pool,
-  range: { from?: Date | undefined; to?: Date | undefined },
+  range: Pick<MessageFilter, "scope" | "from" | "to">,
   limit: number,
 ): Promise<TrafficTotals> {
   const query = sql`

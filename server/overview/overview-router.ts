@@ -11,12 +11,12 @@ export const overviewRouter = router({
   series: procedure
     .input(messageFilterInput)
     .output(seriesOutput)
-    .query(({ input, ctx }) => readSeries(ctx.services.searchPool, input, ctx.services.clock())),
+    .query(({ input, ctx }) => readSeries(ctx.services.searchPool, ctx.scope, input, ctx.services.clock())),
 
   totals: procedure
     .input(rangeInput)
     .output(totalsOutput)
-    .query(({ input, ctx }) => readTotals(ctx.services.searchPool, input)),
+    .query(({ input, ctx }) => readTotals(ctx.services.searchPool, ctx.scope, input)),
 
   lag: procedure
     .input(rangeInput)

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { countMessages } from "@/server/event-store/count-messages";
 import type { MessageFilter } from "@/server/event-store/message-filter";
 import { countRaw } from "@/server/event-store/raw-series";
@@ -22,7 +23,13 @@ const HOUR = 60 * MINUTE;
  * all other filters, under a limit of work: `completeFrom` says how far the counting came.
  * @throws SillageError UNAVAILABLE when the database needs too long.
  */
-export async function readSeries(pool: Pool, filter: MessageFilter, now: Date): Promise<SeriesOutput> {
+export async function readSeries(
+  pool: Pool,
+  scope: Scope,
+  input: MessageFilter,
+  now: Date,
+): Promise<SeriesOutput> {
+  const filter = { ...input, scope };
   const range = await bounds(pool, filter, now);
   const { from, to } = range;
   const minutes = isRollupFilter(filter);
@@ -53,9 +60,10 @@ export async function readSeries(pool: Pool, filter: MessageFilter, now: Date): 
 /** What a range holds in all, with the most frequent event types and exchanges. */
 export function readTotals(
   pool: Pool,
+  scope: Scope,
   range: { from?: Date | undefined; to?: Date | undefined },
 ): Promise<TotalsOutput> {
-  return trafficTotals(pool, range, TOP_NAMES);
+  return trafficTotals(pool, { ...range, scope }, TOP_NAMES);
 }
 
 /** Both ends of a range: an open end reaches to now, or as far as a worker's clock that goes ahead has stored. */

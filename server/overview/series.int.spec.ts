@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Scope } from "@/server/access/scope";
 import { matchesFilter } from "@/server/event-store/match-filter";
 import type { MessageFilter } from "@/server/event-store/message-filter";
 import type { MessageSummary } from "@/server/event-store/message-summary";
@@ -39,6 +40,7 @@ beforeAll(async () => {
   const records = arrivals.map(({ at, exchange, type, user, duplicate }, i) =>
     testRecord({
       receivedAt: START + at,
+      vhost: i % 4 === 0 ? "shop" : "/",
       exchange,
       ...(type === null
         ? { body: Buffer.from([0, 255]) }
@@ -112,7 +114,7 @@ const rollupFilter = fc.record(
     kind: fc.constantFrom("event" as const, "command" as const),
     reading: fc.constantFrom("event" as const, "duplicate" as const, "unreadable" as const),
     arrival: fc.constantFrom("published" as const),
-    vhost: fc.constantFrom("/"),
+    vhost: fc.constantFrom("/", "shop"),
   },
   { requiredKeys: [] },
 );
@@ -126,27 +128,39 @@ const rawFilter = fc.oneof(
   fc.record({ routingKey: fc.constantFrom("order.*", "#", "none") }),
 );
 
+const scope: fc.Arbitrary<Scope> = fc.oneof(
+  fc.constant("everything" as const),
+  fc.array(
+    fc.record({
+      vhost: fc.constantFrom(null, "/", "shop"),
+      exchanges: fc.constantFrom(null, ...EXCHANGES, "x*", "*s", "nobody"),
+    }),
+    { maxLength: 3 },
+  ),
+);
+
 const kept = (filter: MessageFilter) => all.filter((row) => matchesFilter(filter, row));
 
 describe("traffic over time", () => {
   it("equals the raw counts in every bucket, whatever the range and the filter, the unfinished one too", async () => {
     await fc.assert(
-      fc.asyncProperty(range, fc.oneof(rollupFilter, rawFilter), async (bounds, fields) => {
+      fc.asyncProperty(range, fc.oneof(rollupFilter, rawFilter), scope, async (bounds, fields, within) => {
         const filter: MessageFilter = { ...fields, ...bounds };
-        expectExact(await readSeries(pool, filter, NOW), kept(filter));
+        expectExact(await readSeries(pool, within, filter, NOW), kept({ ...filter, scope: within }));
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
   it("agrees with the count of the list", async () => {
     await fc.assert(
-      fc.asyncProperty(range, fc.oneof(rollupFilter, rawFilter), async (bounds, fields) => {
-        const filter: MessageFilter = { ...fields, ...bounds };
+      fc.asyncProperty(range, fc.oneof(rollupFilter, rawFilter), scope, async (bounds, fields, within) => {
+        const filter: MessageFilter = { ...fields, ...bounds, scope: within };
         const { count } = await searchMessages(pool, { filter, limit: 10, counted: true });
-        expect(count).toEqual({ value: (await readSeries(pool, filter, NOW)).total, exact: true });
+        const { total } = await readSeries(pool, within, filter, NOW);
+        expect(count).toEqual({ value: total, exact: true });
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 
@@ -154,18 +168,18 @@ describe("traffic over time", () => {
     const filter = { q: "NEEDLE", from: new Date(START) };
     const found = await searchMessages(pool, { filter, limit: 500, counted: false });
     expect(found.rows.length).toBeGreaterThan(100);
-    expectExact(await readSeries(pool, filter, NOW), found.rows);
+    expectExact(await readSeries(pool, "everything", filter, NOW), found.rows);
   });
 
   it("says from when on a bucket is not finished, and nothing of the kind of the past", async () => {
-    const open = await readSeries(pool, { from: new Date(START) }, NOW);
+    const open = await readSeries(pool, "everything", { from: new Date(START) }, NOW);
     expect(open.finishedTo).toBe(new Date(NOW.getTime() - 2_000).toISOString());
     const past = { from: new Date(START), to: new Date(START + 3_600_000) };
-    expect((await readSeries(pool, past, NOW)).finishedTo).toBeNull();
+    expect((await readSeries(pool, "everything", past, NOW)).finishedTo).toBeNull();
   });
 
   it("shows what a worker stored whose clock goes ahead", async () => {
-    expectExact(await readSeries(pool, {}, new Date(START + 600_000)), all);
+    expectExact(await readSeries(pool, "everything", {}, new Date(START + 600_000)), all);
   });
 
   it("says how far it came when the work is at its limit, and what it has counted is right", async () => {
@@ -181,7 +195,7 @@ describe("traffic over time", () => {
   it("is an empty chart of the last hour where nothing was ever stored", async () => {
     const empty = await createTestDatabase();
     const other = createSearchPool(empty.url, 2);
-    const series = await readSeries(other, {}, NOW);
+    const series = await readSeries(other, "everything", {}, NOW);
     await other.end();
     await empty.drop();
     expect(series).toMatchObject({ total: 0, stacks: [], others: null });
@@ -192,9 +206,9 @@ describe("traffic over time", () => {
 describe("totals of a range", () => {
   it("equal the raw counts, by event type and by exchange, the most frequent first", async () => {
     await fc.assert(
-      fc.asyncProperty(range, async (bounds) => {
-        const rows = kept(bounds);
-        const totals = await readTotals(pool, bounds);
+      fc.asyncProperty(range, scope, async (bounds, within) => {
+        const rows = kept({ ...bounds, scope: within });
+        const totals = await readTotals(pool, within, bounds);
         expect(totals.messages).toBe(rows.length);
         for (const { name, count } of totals.eventTypes) {
           expect(count).toBe(rows.filter((row) => row.eventType === name).length);

@@ -1,3 +1,4 @@
+import { inScope, type Scope } from "@/server/access/scope";
 import { decodeProperties } from "@/server/broker/decode-properties";
 import type { FieldEntry, FieldValue } from "@/server/broker/field-table";
 import { AUDIT_QUEUE, TAP_EXCHANGE } from "@/server/broker/plumbing";
@@ -14,9 +15,10 @@ import type { RouteOutput } from "./route-schemas";
  */
 export async function getRoute(
   { searchPool, broker }: Pick<WebServices, "searchPool" | "broker">,
+  scope: Scope,
   id: string,
 ): Promise<RouteOutput> {
-  const message = await readMessage(searchPool, id);
+  const message = await readMessage(searchPool, id, scope);
   if (!message) throw new SillageError("NOT_FOUND", `There is no message ${id}.`);
   const headers = decodeProperties(message.rawProperties).properties.headers ?? [];
   const routingKeys = [...new Set([message.routingKey, ...carbonCopies(headers)])];
@@ -43,7 +45,8 @@ export async function getRoute(
   }
   const topology = { exchanges, bindings, queues: queues ?? [], policies };
   const route = findRoute(topology, message.exchange, { routingKeys, headers });
-  return { ...unknown, ...withoutTaps(route), problem: unreachable, readAt: readAt.toISOString() };
+  const shown = withinScope(withoutTaps(route), message, scope);
+  return { ...unknown, ...shown, problem: unreachable, readAt: readAt.toISOString() };
 }
 
 /** Our own copy is told in one word and drawn nowhere. */
@@ -58,6 +61,32 @@ function withoutTaps({ hops, queues }: Route): Pick<RouteOutput, "hops" | "queue
     queues: queues.filter(({ name }) => name !== AUDIT_QUEUE),
     tapped: queues.some(({ name }) => name === AUDIT_QUEUE),
   };
+}
+
+/** Exchanges outside of the scope are not told, nor are queues that only they lead to. */
+function withinScope(
+  { hops, queues, tapped }: ReturnType<typeof withoutTaps>,
+  { vhost, exchange }: { vhost: string; exchange: string },
+  scope: Scope,
+): ReturnType<typeof withoutTaps> {
+  const visible = (name: string | null) => name !== null && inScope(scope, { vhost, exchange: name });
+  const shown = hops
+    .filter((hop) => visible(hop.exchange))
+    .map((hop) => ({
+      ...hop,
+      from: visible(hop.from) ? hop.from : null,
+      alternate: visible(hop.alternate) ? hop.alternate : null,
+      bindings: hop.bindings.filter(
+        ({ destination, destinationType }) => destinationType === "queue" || visible(destination),
+      ),
+    }));
+  const reached = new Set(
+    shown.flatMap((hop) =>
+      hop.bindings.flatMap((it) => (it.destinationType === "queue" ? [it.destination] : [])),
+    ),
+  );
+  // What is sent through the default exchange goes to its queue without a binding.
+  return { hops: shown, queues: queues.filter(({ name }) => exchange === "" || reached.has(name)), tapped };
 }
 
 /** More routing keys, in a header that only RabbitMQ knows. A BCC header is gone before anybody sees the message. */

@@ -4,7 +4,7 @@ import { invalidInput, json } from "@/server/http/problem";
 import { getRoute } from "./route-queries";
 
 /** `GET /api/audit/messages/{id}/route` */
-export async function getRouteById(id: string, { services }: Visit): Promise<Response> {
+export async function getRouteById(id: string, { services, scope }: Visit): Promise<Response> {
   if (!messageId.safeParse(id).success) throw invalidInput({ id: "is not a record id" });
-  return json(await getRoute(services, id));
+  return json(await getRoute(services, scope, id));
 }

@@ -9,5 +9,5 @@ export const routesRouter = router({
   of: procedure
     .input(z.strictObject({ id: messageId }))
     .output(routeOutput)
-    .query(({ input, ctx }) => getRoute(ctx.services, input.id)),
+    .query(({ input, ctx }) => getRoute(ctx.services, ctx.scope, input.id)),
 });

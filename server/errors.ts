@@ -5,6 +5,7 @@ export type ErrorCode =
   | "CONFLICT"
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
+  | "TOO_MANY_REQUESTS"
   | "UNAVAILABLE"
   | "CONFIGURATION"
   | "INTERNAL";

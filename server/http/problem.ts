@@ -11,6 +11,7 @@ const STATUS: Record<ErrorCode, number> = {
   CONFLICT: 409,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  TOO_MANY_REQUESTS: 429,
   UNAVAILABLE: 503,
   CONFIGURATION: 500,
   INTERNAL: 500,
@@ -22,6 +23,7 @@ const TITLE: Record<number, string> = {
   403: "Forbidden",
   404: "Not found",
   409: "Conflict",
+  429: "Too many requests",
   500: "Internal error",
   503: "Unavailable",
 };
@@ -38,11 +40,15 @@ export function json(body: unknown, status = 200): Response {
 export function problem(error: unknown, logger: Logger): Response {
   if (error instanceof SillageError && STATUS[error.code] !== 500) {
     const fields = error.details?.fields as Record<string, string> | undefined;
-    return problemResponse(STATUS[error.code], {
+    const retryAfter = retryAfterOf(error);
+    const response = problemResponse(STATUS[error.code], {
       code: error.code,
       detail: error.message,
       ...(fields ? { errors: Object.entries(fields).map(([field, detail]) => ({ field, detail })) } : {}),
+      ...(retryAfter === null ? {} : { retryAfter }),
     });
+    if (retryAfter !== null) response.headers.set("Retry-After", String(retryAfter));
+    return response;
   }
   if (isDatabaseDown(error)) {
     logger.warn({ error: errorText(error) }, "database not reachable");
@@ -61,6 +67,12 @@ export function problem(error: unknown, logger: Logger): Response {
     detail: `Something went wrong here. The log has it under ${id}.`,
     id,
   });
+}
+
+/** Seconds after which a refused caller may try again; null where the error does not say. */
+export function retryAfterOf(error: unknown): number | null {
+  const seconds = error instanceof SillageError ? error.details?.retryAfter : undefined;
+  return typeof seconds === "number" ? seconds : null;
 }
 
 function problemResponse(status: number, fields: Record<string, unknown>): Response {

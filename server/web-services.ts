@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Scope } from "./access/scope";
 import { type Clock, systemClock } from "./clock";
 import { createPool, createPrisma } from "./db";
 import { type Env, readEnv } from "./env";
@@ -25,7 +26,7 @@ export interface WebServices {
   log: LogFollower;
   metrics: Metrics;
   /** What waits in the dead-letter queues: one look at the broker for all viewers. */
-  deadLetters: () => Promise<DeadLetterReading>;
+  deadLetters: (scope: Scope) => Promise<DeadLetterReading>;
   /** Reads the broker's topology for all browsers together; null when this process was given no broker. */
   broker: BrokerReader | null;
 }

@@ -1,7 +1,7 @@
 import { SillageError } from "@/server/errors";
 import { NEEDS_EVERYTHING, PERMISSIONS, type Permission, ruleOf } from "./permissions";
 import { may, type Principal, scopeFor } from "./principal";
-import { NOTHING, type Scope } from "./scope";
+import { coversVhost, inScope, NOTHING, type Place, type Scope } from "./scope";
 
 /** What a door that let somebody in says about them. */
 export interface Admitted {
@@ -40,4 +40,18 @@ function refusal(permission: Permission): string {
   const roles = PERMISSIONS[permission].join(", ");
   const part = NEEDS_EVERYTHING.has(permission) ? ", granted for everything" : "";
   return `Your roles do not include this. It needs one of: ${roles}${part}.`;
+}
+
+/** @throws SillageError FORBIDDEN when an exchange lies outside of what a permission was granted for. */
+export function expectInScope(scope: Scope, place: Place): void {
+  if (!inScope(scope, place)) {
+    throw new SillageError("FORBIDDEN", "Your roles do not include this exchange.");
+  }
+}
+
+/** @throws SillageError FORBIDDEN when a permission was not granted for the whole of a virtual host. */
+export function expectWholeVhost(scope: Scope, vhost: string): void {
+  if (!coversVhost(scope, vhost)) {
+    throw new SillageError("FORBIDDEN", "Your roles do not include this virtual host as a whole.");
+  }
 }

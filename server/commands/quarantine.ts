@@ -22,19 +22,19 @@ async function main([command, id]: string[]): Promise<number> {
     if (command === "list") {
       let after: string | undefined;
       do {
-        const page = await listQuarantine(prisma, { state: "open", after, limit: 500 });
+        const page = await listQuarantine(prisma, "everything", { state: "open", after, limit: 500 });
         for (const item of page.items) process.stdout.write(`${JSON.stringify(item)}\n`);
         after = page.nextAfter ?? undefined;
       } while (after !== undefined);
       return 0;
     }
     if (command === "import" && id !== undefined && /^\d+$/.test(id)) {
-      const row = await quarantine.one(id);
+      const row = await quarantine.one("everything", id);
       process.stdout.write(`imported as ${row.importedId}\n`);
       return 0;
     }
     if (command === "import-all") {
-      const { imported, failed, refused } = await quarantine.all();
+      const { imported, failed, refused } = await quarantine.all("everything");
       for (const { id, errorCode, reason } of refused)
         process.stdout.write(`${id} still cannot be stored: ${errorCode} ${reason}\n`);
       process.stdout.write(`${imported} imported, ${failed} still cannot be stored\n`);

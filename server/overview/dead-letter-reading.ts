@@ -1,8 +1,15 @@
+import { type Scope, touchesVhost } from "@/server/access/scope";
 import { vhostOf } from "@/server/broker/connection";
-import { createManagement, managementUrl } from "@/server/broker/management";
+import {
+  type BindingInfo,
+  createManagement,
+  managementUrl,
+  type QueueDepth,
+} from "@/server/broker/management";
 import { SharedReading } from "@/server/broker/shared-reading";
 import type { Env } from "@/server/env";
 import { errorText } from "@/server/errors";
+import { queuesWithin } from "@/server/topology/within-scope";
 import { deadLetterQueues } from "./dead-letter-queues";
 
 /** A queue that dead letters end in. */
@@ -21,34 +28,52 @@ export interface DeadLetterReading {
 
 const KEEP_MS = 15_000;
 
-/** Makes the reader of the dead-letter queues, one for the process. It never throws: what it cannot know it says. */
+/** What the broker says of one virtual host; a text where it says nothing. */
+interface VhostReading {
+  vhost: string;
+  known: { queues: QueueDepth[]; bindings: BindingInfo[] } | string;
+}
+
+/**
+ * Makes the reader of the dead-letter queues, one for the process: for each viewer those that messages of their scope
+ * can reach. It never throws: what it cannot know it says.
+ */
 export function createDeadLetterReader(
   env: Pick<Env, "rabbitmq" | "vhosts">,
-): () => Promise<DeadLetterReading> {
+): (scope: Scope) => Promise<DeadLetterReading> {
   const { url, managementUrl: given, ...tls } = env.rabbitmq;
   if (!url) {
     return async () => ({ queues: [], problem: "The web process was started without RABBITMQ_URL." });
   }
   const management = createManagement({ url: managementUrl(url, given), ...tls }, 5_000);
   const vhosts = [...new Set([vhostOf(url), ...env.vhosts])];
-  const read = async (vhost: string): Promise<DeadLetterReading> => {
+  const read = async (vhost: string): Promise<VhostReading> => {
     try {
       const [queues, bindings] = await Promise.all([
         management.queueDepths(vhost),
         management.bindings(vhost),
       ]);
-      const found = deadLetterQueues(queues, bindings);
-      return { queues: found.map(({ name, messages }) => ({ vhost, name, messages })), problem: null };
+      return { vhost, known: { queues, bindings } };
     } catch (error) {
-      return { queues: [], problem: errorText(error) };
+      return { vhost, known: errorText(error) };
     }
   };
-  const shared = new SharedReading(async (): Promise<DeadLetterReading> => {
-    const readings = await Promise.all(vhosts.map(read));
-    return {
-      queues: readings.flatMap((reading) => reading.queues),
-      problem: readings.find((reading) => reading.problem !== null)?.problem ?? null,
-    };
-  }, KEEP_MS);
-  return () => shared.get();
+  const shared = new SharedReading(() => Promise.all(vhosts.map(read)), KEEP_MS);
+  return async (scope) => withinScope(await shared.get(), scope);
+}
+
+function withinScope(readings: readonly VhostReading[], scope: Scope): DeadLetterReading {
+  const shown: DeadLetterReading = { queues: [], problem: null };
+  for (const { vhost, known } of readings) {
+    if (!touchesVhost(scope, vhost)) continue;
+    if (typeof known === "string") {
+      shown.problem ??= known;
+      continue;
+    }
+    const reached = queuesWithin(scope, vhost, known.queues, known.bindings);
+    for (const { name, messages } of deadLetterQueues(known.queues, known.bindings)) {
+      if (reached.has(name)) shown.queues.push({ vhost, name, messages });
+    }
+  }
+  return shown;
 }

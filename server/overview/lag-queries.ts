@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { type Scope, touchesVhost } from "@/server/access/scope";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import { readStatus } from "@/server/status/status-queries";
 import { readQueueSamples } from "@/server/taps/queue-samples";
@@ -9,9 +10,10 @@ import { bounds } from "./series-queries";
 /** Samples come every 15 seconds: a narrower bucket would be empty now and then, and seem to be a gap. */
 const LEAST_STEP_MS = 30_000;
 
-/** How far the ingest was behind, over time and now. */
+/** How far the ingest was behind, over time and now; of the audit queues, those of a scope. */
 export async function readLag(
   { searchPool, prisma }: { searchPool: Pool; prisma: PrismaClient },
+  scope: Scope,
   range: { from?: Date | undefined; to?: Date | undefined },
   now: Date,
 ): Promise<LagOutput> {
@@ -22,10 +24,11 @@ export async function readLag(
   const buckets = Math.ceil((to - first) / stepMs);
   const [samples, status] = await Promise.all([
     readQueueSamples(searchPool, { from, to, stepMs }),
-    readStatus(prisma, now),
+    readStatus(prisma, scope, now),
   ]);
   const queues = new Map<string, (number | null)[]>();
   for (const { vhost, at, waiting } of samples) {
+    if (!touchesVhost(scope, vhost)) continue;
     const line = queues.get(vhost) ?? new Array<number | null>(buckets).fill(null);
     line[Math.round((at - first) / stepMs)] = waiting;
     queues.set(vhost, line);

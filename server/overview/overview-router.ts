@@ -21,9 +21,9 @@ export const overviewRouter = router({
   lag: procedure
     .input(rangeInput)
     .output(lagOutput)
-    .query(({ input, ctx }) => readLag(ctx.services, input, ctx.services.clock())),
+    .query(({ input, ctx }) => readLag(ctx.services, ctx.scope, input, ctx.services.clock())),
 
   problems: procedure
     .output(problemsOutput)
-    .query(({ ctx }) => readProblems(ctx.services, ctx.services.clock())),
+    .query(({ ctx }) => readProblems(ctx.services, ctx.scope, ctx.services.clock())),
 });

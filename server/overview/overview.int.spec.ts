@@ -77,8 +77,10 @@ describe("the reader of dead-letter queues", () => {
     const nowhere = createDeadLetterReader(
       readEnv({ RABBITMQ_URL: rabbitmqUrl, RABBITMQ_MANAGEMENT_URL: "http://127.0.0.1:9" }),
     );
-    const reading = await nowhere();
+    const reading = await nowhere("everything");
     expect(reading.queues).toEqual([]);
     expect(reading.problem).toMatch(/cannot be reached/);
+    // A broker whose virtual hosts are none of one's own is no problem of one's own either.
+    expect(await nowhere([{ vhost: "elsewhere", exchanges: null }])).toEqual({ queues: [], problem: null });
   });
 });

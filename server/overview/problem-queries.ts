@@ -1,26 +1,32 @@
+import { inScope, type Scope } from "@/server/access/scope";
 import type { PrismaClient } from "@/server/generated/prisma/client";
+import { rowsWithin } from "@/server/quarantine/quarantine-queries";
 import { readStatus } from "@/server/status/status-queries";
 import { listCoverage, listTapStatus } from "@/server/taps/taps-queries";
 import type { DeadLetterReading } from "./dead-letter-reading";
 import type { ProblemsOutput } from "./overview-schemas";
 import { GAPS_MS, type GapGroup, judgeProblems } from "./problems";
 
-/** Looks at everything that may be broken, and judges it. */
+/** Looks at everything in a scope that may be broken, and judges it. */
 export async function readProblems(
-  { prisma, deadLetters }: { prisma: PrismaClient; deadLetters: () => Promise<DeadLetterReading> },
+  {
+    prisma,
+    deadLetters,
+  }: { prisma: PrismaClient; deadLetters: (scope: Scope) => Promise<DeadLetterReading> },
+  scope: Scope,
   now: Date,
 ): Promise<ProblemsOutput> {
   const [status, taps, coverage, gaps, quarantine, letters] = await Promise.all([
-    readStatus(prisma, now),
-    listTapStatus(prisma),
-    listCoverage(prisma),
-    readGaps(prisma, new Date(now.getTime() - GAPS_MS)),
+    readStatus(prisma, scope, now),
+    listTapStatus(prisma, scope),
+    listCoverage(prisma, scope),
+    readGaps(prisma, scope, new Date(now.getTime() - GAPS_MS)),
     prisma.quarantinedMessage.aggregate({
-      where: { importedAt: null },
+      where: { ...(await rowsWithin(prisma, scope)), importedAt: null },
       _count: true,
       _min: { receivedAt: true },
     }),
-    deadLetters(),
+    deadLetters(scope),
   ]);
   return judgeProblems({
     now,
@@ -41,7 +47,7 @@ export async function readProblems(
 }
 
 /** Gaps stated since a moment. What was published before its tap was bound is expected, and not counted as broken. */
-async function readGaps(prisma: PrismaClient, since: Date): Promise<GapGroup[]> {
+async function readGaps(prisma: PrismaClient, scope: Scope, since: Date): Promise<GapGroup[]> {
   const stated = { notedAt: { gte: since }, cause: { notIn: ["before_tap", "quarantined", "surplus"] } };
   const counted = (count: { not: null } | null) =>
     prisma.deliveryGap.groupBy({
@@ -51,10 +57,13 @@ async function readGaps(prisma: PrismaClient, since: Date): Promise<GapGroup[]> 
       _min: { from: true },
     });
   const groups = await Promise.all([counted({ not: null }), counted(null)]);
-  return groups.flat().map((group) => ({
-    exchange: group.exchange,
-    count: group._sum.count === null ? null : Number(group._sum.count),
-    exact: group.exact,
-    from: group._min.from!.toISOString(),
-  }));
+  return groups
+    .flat()
+    .filter((group) => inScope(scope, group))
+    .map((group) => ({
+      exchange: group.exchange,
+      count: group._sum.count === null ? null : Number(group._sum.count),
+      exact: group.exact,
+      from: group._min.from!.toISOString(),
+    }));
 }

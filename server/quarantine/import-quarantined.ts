@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { storedDelivery } from "@/server/broker/stored-delivery";
 import { SillageError } from "@/server/errors";
 import { BatchWriter } from "@/server/event-store/append-batch";
@@ -12,7 +13,7 @@ import { mappingsOf } from "@/server/ingest/mappings";
 import { prepareRecord, type ReadingContext } from "@/server/ingest/prepare-record";
 import { dataFailure } from "@/server/ingest/store-failure";
 import { knownDeadLetterExchanges } from "@/server/taps/known-dead-letter-exchanges";
-import { getQuarantined, previewImport, whereOf } from "./quarantine-queries";
+import { getQuarantined, previewImport, rowsWithin, whereOf } from "./quarantine-queries";
 import type { ImportOutcome, QuarantineFilter } from "./quarantine-schemas";
 
 /** Brings messages from quarantine into the store, while everything runs. */
@@ -31,12 +32,12 @@ export class QuarantineImport {
    * @throws SillageError NOT_FOUND; CONFLICT when it was imported before, or when it still cannot be stored (with the
    * reason; it stays in quarantine, with one more attempt)
    */
-  async one(id: string): Promise<QuarantinedMessage> {
-    const { outcome, reason } = await this.attempt(id);
+  async one(scope: Scope, id: string): Promise<QuarantinedMessage> {
+    const { outcome, reason } = await this.attempt(scope, id);
     if (outcome === "already") throw new SillageError("CONFLICT", `Message ${id} was imported before.`);
     if (outcome === "refused")
       throw new SillageError("CONFLICT", `Message ${id} still cannot be stored: ${reason}`);
-    return getQuarantined(this.#prisma, id);
+    return getQuarantined(this.#prisma, scope, id);
   }
 
   /**
@@ -44,8 +45,8 @@ export class QuarantineImport {
    * place at every moment, and asking twice stores once. A refusal is kept with the others.
    * @throws SillageError NOT_FOUND; whatever says that storing does not work now: then nothing has changed
    */
-  async attempt(id: string, context?: ReadingContext): Promise<ImportOutcome> {
-    const row = await getQuarantined(this.#prisma, id);
+  async attempt(scope: Scope, id: string, context?: ReadingContext): Promise<ImportOutcome> {
+    const row = await getQuarantined(this.#prisma, scope, id);
     if (row.importedAt) return already(row);
     const client = await this.#pool.connect();
     try {
@@ -66,7 +67,7 @@ export class QuarantineImport {
       };
     } catch (error) {
       // Somebody was faster: what this transaction had written is gone again.
-      if (error === ALREADY) return already(await getQuarantined(this.#prisma, id));
+      if (error === ALREADY) return already(await getQuarantined(this.#prisma, scope, id));
       const failure = dataFailure(error);
       if (!failure) throw error;
       return await refuse(client, id, failure);
@@ -80,12 +81,14 @@ export class QuarantineImport {
    * seconds. What still cannot be stored stays. Asked again from `next` on until that is null.
    */
   async some(
+    scope: Scope,
     filter: QuarantineFilter,
     { through, after, limit = 50 }: { through?: string; after?: string | undefined; limit?: number },
   ): Promise<{ outcomes: ImportOutcome[]; next: string | null }> {
     const until = performance.now() + 2_000;
     const waiting = await this.#prisma.quarantinedMessage.findMany({
       where: {
+        ...(await rowsWithin(this.#prisma, scope)),
         ...whereOf(filter),
         importedAt: null,
         id: {
@@ -100,20 +103,20 @@ export class QuarantineImport {
     const context = await this.#context();
     const outcomes: ImportOutcome[] = [];
     for (const { id } of waiting.slice(0, limit)) {
-      outcomes.push(await this.attempt(String(id), context));
+      outcomes.push(await this.attempt(scope, String(id), context));
       if (performance.now() > until) break;
     }
     return { outcomes, next: outcomes.length < waiting.length ? outcomes.at(-1)!.id : null };
   }
 
-  /** Imports everything that waits now, oldest first. What still cannot be stored stays. */
-  async all(): Promise<{ imported: number; failed: number; refused: ImportOutcome[] }> {
+  /** Imports everything of a scope that waits now, oldest first. What still cannot be stored stays. */
+  async all(scope: Scope): Promise<{ imported: number; failed: number; refused: ImportOutcome[] }> {
     const result = { imported: 0, failed: 0, refused: [] as ImportOutcome[] };
     // What is put aside meanwhile is not taken along: an import must end.
-    const { through } = await previewImport(this.#prisma, {});
+    const { through } = await previewImport(this.#prisma, scope, {});
     let after: string | undefined;
     while (through !== null) {
-      const { outcomes, next } = await this.some({}, { through, after });
+      const { outcomes, next } = await this.some(scope, {}, { through, after });
       for (const outcome of outcomes) {
         if (outcome.outcome === "imported") result.imported++;
         if (outcome.outcome !== "refused") continue;

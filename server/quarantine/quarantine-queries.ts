@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { inScope, type Scope } from "@/server/access/scope";
 import { describeBody } from "@/server/audit/describe-body";
 import { decodeProperties } from "@/server/broker/decode-properties";
 import { SillageError } from "@/server/errors";
@@ -50,6 +51,20 @@ export function whereOf({
   };
 }
 
+/**
+ * The rows that a scope shows. It has patterns, which the database would have to test row by row, and names of exchanges
+ * are bytes here: the few that something was put aside for are tested instead.
+ */
+export async function rowsWithin(
+  prisma: PrismaClient,
+  scope: Scope,
+): Promise<Prisma.QuarantinedMessageWhereInput> {
+  if (scope === "everything") return {};
+  const known = await prisma.quarantinedMessage.groupBy({ by: ["vhost", "exchange"] });
+  const OR = known.filter(({ vhost, exchange }) => inScope(scope, { vhost, exchange: text(exchange) }));
+  return { OR };
+}
+
 function inState(state: "open" | "imported" | "all"): Prisma.QuarantinedMessageWhereInput {
   return state === "all" ? {} : { importedAt: state === "open" ? null : { not: null } };
 }
@@ -57,11 +72,14 @@ function inState(state: "open" | "imported" | "all"): Prisma.QuarantinedMessageW
 /** Lists the quarantine, oldest first. */
 export async function listQuarantine(
   prisma: PrismaClient,
+  scope: Scope,
   { state, after, limit, ...filter }: z.output<typeof listQuarantineInput>,
 ): Promise<z.output<typeof listQuarantineOutput>> {
+  const within = await rowsWithin(prisma, scope);
   const [rows, open] = await Promise.all([
     prisma.quarantinedMessage.findMany({
       where: {
+        ...within,
         ...whereOf(filter),
         ...inState(state),
         ...(after === undefined ? {} : { id: { gt: BigInt(after) } }),
@@ -70,7 +88,7 @@ export async function listQuarantine(
       take: limit + 1,
       select: ITEM,
     }),
-    prisma.quarantinedMessage.count({ where: { importedAt: null } }),
+    prisma.quarantinedMessage.count({ where: { ...within, importedAt: null } }),
   ]);
   const items = rows.slice(0, limit).map(toItem);
   return { items, nextAfter: rows.length > limit ? items.at(-1)!.id : null, open };
@@ -79,10 +97,12 @@ export async function listQuarantine(
 /** A page of the quarantine, newest first. */
 export async function pageQuarantine(
   prisma: PrismaClient,
+  scope: Scope,
   { state, cursor, limit, direction: _, ...filter }: z.output<typeof quarantinePageInput>,
 ): Promise<QuarantinePage> {
   const rows = await prisma.quarantinedMessage.findMany({
     where: {
+      ...(await rowsWithin(prisma, scope)),
       ...whereOf(filter),
       ...inState(state),
       ...(cursor === undefined ? {} : { id: { lt: BigInt(cursor) } }),
@@ -96,17 +116,18 @@ export async function pageQuarantine(
 }
 
 /** How much waits, since when, where and why; and how much was imported. */
-export async function summariseQuarantine(prisma: PrismaClient): Promise<QuarantineSummary> {
+export async function summariseQuarantine(prisma: PrismaClient, scope: Scope): Promise<QuarantineSummary> {
+  const within = await rowsWithin(prisma, scope);
   const [waiting, imported, groups] = await Promise.all([
     prisma.quarantinedMessage.aggregate({
-      where: { importedAt: null },
+      where: { ...within, importedAt: null },
       _count: true,
       _min: { receivedAt: true },
     }),
-    prisma.quarantinedMessage.count({ where: { importedAt: { not: null } } }),
+    prisma.quarantinedMessage.count({ where: { ...within, importedAt: { not: null } } }),
     prisma.quarantinedMessage.groupBy({
       by: ["vhost", "exchange", "errorCode"],
-      where: { importedAt: null },
+      where: { ...within, importedAt: null },
       _count: true,
     }),
   ]);
@@ -126,17 +147,26 @@ export async function summariseQuarantine(prisma: PrismaClient): Promise<Quarant
   };
 }
 
-/** One of them, whole. @throws SillageError NOT_FOUND */
-export async function getQuarantined(prisma: PrismaClient, id: string): Promise<QuarantinedMessage> {
+/** One of them, whole. @throws SillageError NOT_FOUND, also outside of the scope */
+export async function getQuarantined(
+  prisma: PrismaClient,
+  scope: Scope,
+  id: string,
+): Promise<QuarantinedMessage> {
   const row = await prisma.quarantinedMessage.findUnique({ where: { id: BigInt(id) } });
-  if (!row) throw new SillageError("NOT_FOUND", `Nothing in quarantine has the id ${id}.`);
+  if (!row || !inScope(scope, { vhost: row.vhost, exchange: text(row.exchange) }))
+    throw new SillageError("NOT_FOUND", `Nothing in quarantine has the id ${id}.`);
   return row;
 }
 
 /** One of them as far as it can be read, with every attempt to store it. @throws SillageError NOT_FOUND */
-export async function describeQuarantined(prisma: PrismaClient, id: string): Promise<QuarantineDetail> {
+export async function describeQuarantined(
+  prisma: PrismaClient,
+  scope: Scope,
+  id: string,
+): Promise<QuarantineDetail> {
   const [row, history] = await Promise.all([
-    getQuarantined(prisma, id),
+    getQuarantined(prisma, scope, id),
     prisma.quarantineAttempt.findMany({ where: { quarantinedId: BigInt(id) }, orderBy: { id: "asc" } }),
   ]);
   const { properties, error } = decodeProperties(row.rawProperties);
@@ -152,17 +182,21 @@ export async function describeQuarantined(prisma: PrismaClient, id: string): Pro
 }
 
 /** The body byte for byte as it came. @throws SillageError NOT_FOUND, also where it was too large to be kept. */
-export async function getQuarantinedBody(prisma: PrismaClient, id: string): Promise<Buffer> {
-  const { body, bodyCodec } = await getQuarantined(prisma, id);
+export async function getQuarantinedBody(prisma: PrismaClient, scope: Scope, id: string): Promise<Buffer> {
+  const { body, bodyCodec } = await getQuarantined(prisma, scope, id);
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
   return openBody(bodyCodec, body);
 }
 
 /** What an import of all that wait and match would take up now. */
-export async function previewImport(prisma: PrismaClient, filter: QuarantineFilter): Promise<ImportPreview> {
+export async function previewImport(
+  prisma: PrismaClient,
+  scope: Scope,
+  filter: QuarantineFilter,
+): Promise<ImportPreview> {
   const { _count, _sum, _max } = await prisma.quarantinedMessage.aggregate({
-    where: { ...whereOf(filter), importedAt: null },
+    where: { ...(await rowsWithin(prisma, scope)), ...whereOf(filter), importedAt: null },
     _count: true,
     _sum: { bodySize: true },
     _max: { id: true },

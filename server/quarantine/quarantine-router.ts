@@ -28,30 +28,32 @@ export const quarantineRouter = router({
   list: procedure
     .input(quarantinePageInput)
     .output(quarantinePage)
-    .query(({ input, ctx }) => pageQuarantine(ctx.services.prisma, input)),
+    .query(({ input, ctx }) => pageQuarantine(ctx.services.prisma, ctx.scope, input)),
 
-  summary: procedure.output(quarantineSummary).query(({ ctx }) => summariseQuarantine(ctx.services.prisma)),
+  summary: procedure
+    .output(quarantineSummary)
+    .query(({ ctx }) => summariseQuarantine(ctx.services.prisma, ctx.scope)),
 
   one: procedure
     .input(one)
     .output(quarantineDetail)
-    .query(({ input, ctx }) => describeQuarantined(ctx.services.prisma, input.id)),
+    .query(({ input, ctx }) => describeQuarantined(ctx.services.prisma, ctx.scope, input.id)),
 
   preview: procedure
     .input(quarantineFilter)
     .output(importPreview)
-    .query(({ input, ctx }) => previewImport(ctx.services.prisma, input)),
+    .query(({ input, ctx }) => previewImport(ctx.services.prisma, ctx.scope, input)),
 
   importOne: procedure
     .input(one)
     .output(importOutcome)
-    .mutation(({ input, ctx }) => importer(ctx.services).attempt(input.id)),
+    .mutation(({ input, ctx }) => importer(ctx.services).attempt(ctx.scope, input.id)),
 
   /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
   importPart: procedure
     .input(importPartInput)
     .output(importPartOutput)
-    .mutation(({ input: { filter, ...part }, ctx }) => importer(ctx.services).some(filter, part)),
+    .mutation(({ input: { filter, ...part }, ctx }) => importer(ctx.services).some(ctx.scope, filter, part)),
 });
 
 const importers = new WeakMap<WebServices, QuarantineImport>();

@@ -82,7 +82,7 @@ describe("an import", () => {
     const [id] = await putAside(order("2"));
     const both = await Promise.all([
       caller.quarantine.importOne({ id: id! }),
-      new QuarantineImport(services.prisma, pool).attempt(id!),
+      new QuarantineImport(services.prisma, pool).attempt("everything", id!),
     ]);
     expect(both.map(({ outcome }) => outcome).sort()).toEqual(["already", "imported"]);
     const again = await caller.quarantine.importOne({ id: id! });
@@ -148,7 +148,7 @@ describe("an import of all that match", () => {
   it("over REST and the command tells what is still refused", async () => {
     await putAside(order("c1"), order("c2", { routingKey: "poison" }));
     await poison();
-    const result = await new QuarantineImport(services.prisma, pool).all();
+    const result = await new QuarantineImport(services.prisma, pool).all("everything");
     expect(result).toMatchObject({ imported: 1, failed: 1, refused: [{ errorCode: "23514" }] });
   });
 });

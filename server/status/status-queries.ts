@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { inScope, type Scope, touchesVhost } from "@/server/access/scope";
 import { errorText } from "@/server/errors";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import {
@@ -20,24 +21,25 @@ async function readReports(prisma: PrismaClient, now: Date): Promise<ProcessRepo
   return rows.map((row) => ({ ...row, status: row.status as unknown as ProcessReport["status"] }));
 }
 
-/** How the system is doing. */
-export async function readStatus(prisma: PrismaClient, now: Date): Promise<SystemStatus> {
-  return summarise(await readReports(prisma, now), now);
+/** How the system is doing; of the audit queues, those of a scope. */
+export async function readStatus(prisma: PrismaClient, scope: Scope, now: Date): Promise<SystemStatus> {
+  const status = summarise(await readReports(prisma, now), now);
+  return { ...status, queues: status.queues.filter(({ vhost }) => touchesVhost(scope, vhost)) };
 }
 
-/** How many of the broker's exchanges are observed, and how far; excluded ones are not counted. */
-export async function countCoverage(prisma: PrismaClient): Promise<CoverageCount> {
-  const groups = await prisma.exchange.groupBy({
-    by: ["coverage"],
+/** How many exchanges of a scope are observed, and how far; excluded ones are not counted. */
+export async function countCoverage(prisma: PrismaClient, scope: Scope): Promise<CoverageCount> {
+  const known = await prisma.exchange.findMany({
     where: { deletedAt: null, coverage: { not: "excluded" } },
-    _count: true,
+    select: { vhost: true, name: true, coverage: true },
   });
-  const of = (coverage: string) => groups.find((group) => group.coverage === coverage)?._count ?? 0;
+  const inside = known.filter(({ vhost, name }) => inScope(scope, { vhost, exchange: name }));
+  const of = (coverage: string) => inside.filter((row) => row.coverage === coverage).length;
   return {
     complete: of("complete"),
     partial: of("partial"),
     notObserved: of("not_observed"),
-    total: groups.reduce((sum, group) => sum + group._count, 0),
+    total: inside.length,
   };
 }
 
@@ -66,7 +68,10 @@ export interface ReadyAnswer {
 export async function readReadiness(prisma: PrismaClient, now: Date): Promise<ReadyAnswer> {
   const unknown: Readiness = { ok: false, reason: "not known: the database does not answer" };
   try {
-    const [pending, status] = await Promise.all([pendingMigrations(prisma), readStatus(prisma, now)]);
+    const [pending, status] = await Promise.all([
+      pendingMigrations(prisma),
+      readStatus(prisma, "everything", now),
+    ]);
     const parts = {
       database: { ok: true, reason: "answers" },
       migrations:

@@ -4,10 +4,10 @@ import { countCoverage, readStatus } from "./status-queries";
 
 /** How Sillage itself is doing, and where it is. */
 export const statusRouter = router({
-  current: procedure.query(async ({ ctx: { services } }) => {
+  current: procedure.query(async ({ ctx: { services, scope } }) => {
     const [status, coverage] = await Promise.all([
-      readStatus(services.prisma, services.clock()),
-      countCoverage(services.prisma),
+      readStatus(services.prisma, scope, services.clock()),
+      countCoverage(services.prisma, scope),
     ]);
     return { ...status, coverage };
   }),

@@ -84,7 +84,9 @@ describe.concurrent("completeness on a real broker", () => {
     expect(await gapsOf(bench, "graves")).toEqual([]);
 
     const prisma = createPrisma(bench.databaseUrl);
-    const coverage = listCoverageOutput.parse(await listCoverage(prisma, { vhost: bench.vhost }));
+    const coverage = listCoverageOutput.parse(
+      await listCoverage(prisma, "everything", { vhost: bench.vhost }),
+    );
     expect(coverage.find((item) => item.exchange === "old")).toMatchObject({
       coverage: "complete",
       reason: { code: "every_message" },
@@ -96,9 +98,13 @@ describe.concurrent("completeness on a real broker", () => {
       reason: { code: "default_exchange" },
       completeness: null,
     });
-    const { items } = listGapsOutput.parse(await listGaps(prisma, { exchange: "old", limit: 10 }));
+    const { items } = listGapsOutput.parse(
+      await listGaps(prisma, "everything", { exchange: "old", limit: 10 }),
+    );
     expect(items.map((gap) => gap.sentence)).toEqual(["5 messages published before the tap was bound."]);
-    expect((await listTapStatus(prisma)).map(({ status }) => status.phase)).toEqual(["tapping"]);
+    expect((await listTapStatus(prisma, "everything")).map(({ status }) => status.phase)).toEqual([
+      "tapping",
+    ]);
     await prisma.$disconnect();
   });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { coversVhost, inScope, type Scope, touchesVhost } from "@/server/access/scope";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import { GAP_CAUSES, type GapCause, type Ledger, type Verdict } from "./completeness";
 import { gapSentence, verdictSentence } from "./gap-sentences";
@@ -15,9 +16,10 @@ import {
 
 /** What the taps say, for the pages and the API. */
 
-/** Every exchange with how it is observed and what is proven of it; deleted ones too, when asked for. */
+/** Every exchange of a scope with how it is observed and what is proven of it; deleted ones too, when asked for. */
 export async function listCoverage(
   prisma: PrismaClient,
+  scope: Scope,
   { vhost, deleted = false }: { vhost?: string; deleted?: boolean } = {},
 ): Promise<ListCoverageOutput> {
   const where = vhost === undefined ? {} : { vhost };
@@ -28,8 +30,9 @@ export async function listCoverage(
     }),
     prisma.exchangeLedger.findMany({ where }),
   ]);
+  const shown = exchanges.filter((row) => inScope(scope, { vhost: row.vhost, exchange: row.name }));
   const byName = new Map(ledgers.map((row) => [JSON.stringify([row.vhost, row.exchange]), row]));
-  return exchanges.map((row) => {
+  return shown.map((row) => {
     const reason = tapReasonSchema.parse(row.reason);
     const ledger = byName.get(JSON.stringify([row.vhost, row.name]));
     const tapped = row.tappedAt !== null && row.deletedAt === null;
@@ -77,6 +80,7 @@ function completenessOf(row: { ledger: unknown; verdict: unknown; updatedAt: Dat
 /** Gaps, the newest statement first; on the first page preceded by what is in quarantine now. */
 export async function listGaps(
   prisma: PrismaClient,
+  scope: Scope,
   { vhost, exchange, before, limit }: z.output<typeof listGapsInput>,
 ): Promise<ListGapsOutput> {
   const rows = await prisma.deliveryGap.findMany({
@@ -84,6 +88,7 @@ export async function listGaps(
       ...(vhost === undefined ? {} : { vhost }),
       ...(exchange === undefined ? {} : { exchange }),
       ...(before === undefined ? {} : { id: { lt: BigInt(before) } }),
+      ...(scope === "everything" ? {} : { OR: await exchangesWithGaps(prisma, scope) }),
     },
     orderBy: { id: "desc" },
     take: limit,
@@ -107,9 +112,18 @@ export async function listGaps(
   });
   const quarantined = before === undefined ? await inQuarantine(prisma, vhost, exchange) : [];
   return {
-    items: [...quarantined, ...stated],
+    items: [...quarantined.filter((item) => inScope(scope, item)), ...stated],
     next: rows.length === limit ? rows.at(-1)!.id.toString() : null,
   };
+}
+
+/** A scope has patterns, which the database would have to test row by row: the few names with gaps are tested here. */
+async function exchangesWithGaps(
+  prisma: PrismaClient,
+  scope: Scope,
+): Promise<{ vhost: string; exchange: string }[]> {
+  const known = await prisma.deliveryGap.groupBy({ by: ["vhost", "exchange"] });
+  return known.filter((place) => inScope(scope, place));
 }
 
 /** What was stated as missing of an exchange, over all time. */
@@ -175,13 +189,31 @@ async function inQuarantine(
   });
 }
 
-/** What the tapper of each virtual host last said about itself, and when. */
-export async function listTapStatus(prisma: PrismaClient): Promise<{ status: TapStatus; at: string }[]> {
+/** What the tapper of each virtual host of a scope last said about itself, and when. */
+export async function listTapStatus(
+  prisma: PrismaClient,
+  scope: Scope,
+): Promise<{ status: TapStatus; at: string }[]> {
   const rows = await prisma.tapState.findMany({ orderBy: { vhost: "asc" } });
-  return rows.map((row) => ({
-    status: tapStatusSchema.parse(row.state),
-    at: row.updatedAt.toISOString(),
-  }));
+  return rows
+    .filter(({ vhost }) => touchesVhost(scope, vhost))
+    .map((row) => ({
+      status: shownOf(tapStatusSchema.parse(row.state), scope),
+      at: row.updatedAt.toISOString(),
+    }));
+}
+
+/** Names of exchanges stand in texts too: whoever sees only a part is told of that part alone. */
+function shownOf(status: TapStatus, scope: Scope): TapStatus {
+  if (coversVhost(scope, status.vhost)) return status;
+  const { vhost } = status;
+  return {
+    ...status,
+    problem: status.problem === null ? null : "It concerns the virtual host as a whole.",
+    warnings: [],
+    refused: status.refused.filter(({ exchange }) => inScope(scope, { vhost, exchange })),
+    missing: [],
+  };
 }
 
 function causeOf(text: string): GapCause {

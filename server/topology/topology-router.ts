@@ -1,3 +1,4 @@
+import { expectInScope, expectWholeVhost } from "@/server/access/admit";
 import { consentToTap, excludeExchange, includeExchange } from "@/server/taps/consent";
 import { listGaps } from "@/server/taps/taps-queries";
 import { exchangeName, listGapsOutput, vhostName } from "@/server/taps/taps-schemas";
@@ -15,25 +16,28 @@ export const topologyRouter = router({
   current: procedure
     .input(topologyInput)
     .output(topologySchema)
-    .query(({ input, ctx }) => readTopology(ctx.services, input.vhost ?? null)),
+    .query(({ input, ctx }) => readTopology(ctx.services, ctx.scope, input.vhost ?? null)),
 
   /** The dated gaps of one exchange, the newest first, preceded by what is in quarantine now. */
   gaps: procedure
     .input(exchangeName)
     .output(listGapsOutput)
-    .query(({ input, ctx }) => listGaps(ctx.services.prisma, { ...input, limit: GAPS_SHOWN })),
+    .query(({ input, ctx }) => listGaps(ctx.services.prisma, ctx.scope, { ...input, limit: GAPS_SHOWN })),
 
   /** Leaves an exchange unobserved from now on: its tap is removed within seconds. */
-  exclude: procedure
-    .input(exchangeName)
-    .mutation(({ input, ctx }) => excludeExchange(ctx.services.storePool, input.vhost, input.exchange, BY)),
+  exclude: procedure.input(exchangeName).mutation(({ input, ctx }) => {
+    expectInScope(ctx.scope, input);
+    return excludeExchange(ctx.services.storePool, input.vhost, input.exchange, BY);
+  }),
 
-  include: procedure
-    .input(exchangeName)
-    .mutation(({ input, ctx }) => includeExchange(ctx.services.storePool, input.vhost, input.exchange)),
+  include: procedure.input(exchangeName).mutation(({ input, ctx }) => {
+    expectInScope(ctx.scope, input);
+    return includeExchange(ctx.services.storePool, input.vhost, input.exchange);
+  }),
 
   /** Lets Sillage bind its taps in a virtual host of somebody else's broker. */
-  consent: procedure
-    .input(vhostName)
-    .mutation(({ input, ctx }) => consentToTap(ctx.services.storePool, input.vhost, BY)),
+  consent: procedure.input(vhostName).mutation(({ input, ctx }) => {
+    expectWholeVhost(ctx.scope, input.vhost);
+    return consentToTap(ctx.services.storePool, input.vhost, BY);
+  }),
 });

@@ -30,7 +30,7 @@ function reader(url = bench.managementUrl, user = "operator"): BrokerReader {
 }
 
 const read = (broker: BrokerReader = reader()) =>
-  readTopology({ broker, prisma, storePool: bench.pool as Pool }, null);
+  readTopology({ broker, prisma, storePool: bench.pool as Pool }, "everything", null);
 
 beforeAll(async () => {
   bench = await openBench();

@@ -28,7 +28,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   const preferences = readPreferences((name) => jar.get(name)?.value);
   const t = await getTranslations("frame");
-  const place = await getQueryClient().fetchQuery(trpc.status.place.queryOptions());
+  const [place, me] = await Promise.all([
+    getQueryClient().fetchQuery(trpc.status.place.queryOptions()),
+    getQueryClient().fetchQuery(trpc.access.me.queryOptions()),
+  ]);
   return (
     <html
       lang={await getLocale()}
@@ -48,7 +51,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               {/* No style or script element of the components: the policy wants a nonce for each. */}
               <CSPProvider disableStyleElements>
                 <ToastProvider>
-                  <Frame place={place} preferences={preferences}>
+                  <Frame place={place} me={me} preferences={preferences}>
                     {children}
                   </Frame>
                 </ToastProvider>

@@ -66,7 +66,9 @@ function isColour(text: string | undefined): text is EnvironmentColour {
   return ENVIRONMENT_COLOURS.some((colour) => colour === text);
 }
 
-const schema = z.object({
+const OIDC = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+
+const settings = z.object({
   PORT: z.preprocess(
     emptyAsUndefined,
     z.coerce.number({ error: "is not a port, for example 3000" }).int().min(1).max(65535).default(3000),
@@ -103,6 +105,10 @@ const schema = z.object({
   RABBITMQ_CA_FILE: optional(z.string()),
   RABBITMQ_CERT_FILE: optional(z.string()),
   RABBITMQ_KEY_FILE: optional(z.string()),
+  OIDC_ISSUER: optional(urlWith(["http:", "https:"], "https://login.example.com/realms/main")),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_ROLE_CLAIM: z.preprocess(emptyAsUndefined, z.string().default("roles")),
   SILLAGE_VHOSTS: optional(z.string()),
   SILLAGE_DATA_DIR: z.preprocess(emptyAsUndefined, z.string().default(".sillage")),
   SILLAGE_DEMO: switchValue,
@@ -118,6 +124,17 @@ const schema = z.object({
       .enum(["debug", "info", "warn", "error"], { error: "is not one of debug, info, warn, error" })
       .default("info"),
   ),
+});
+
+const schema = settings.superRefine((values, context) => {
+  if (OIDC.every((name) => values[name] === undefined)) return;
+  for (const name of OIDC.filter((it) => values[it] === undefined)) {
+    context.addIssue({
+      code: "custom",
+      path: [name],
+      message: `is missing: set all of ${OIDC.join(", ")}, or none, for example OIDC_ISSUER=https://login.example.com/realms/main`,
+    });
+  }
 });
 
 /** The environment as it came, for the launcher to hand on to the processes that it starts. */
@@ -178,6 +195,17 @@ export interface Env {
   };
   /** Virtual hosts to observe beside the one of the URL; empty: only that one. */
   vhosts: string[];
+  /** The identity provider that people may sign in with; undefined: only passwords. */
+  oidc:
+    | {
+        issuer: string;
+        clientId: string;
+        /** Secret. */
+        clientSecret: string;
+        /** Where in its claims the roles stand; dots lead into objects. */
+        roleClaim: string;
+      }
+    | undefined;
   /** Absolute path. */
   dataDir: string;
   demo: "on" | "off" | undefined;
@@ -223,6 +251,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       .split(",")
       .map((name) => name.trim())
       .filter(Boolean),
+    oidc:
+      v.OIDC_ISSUER && v.OIDC_CLIENT_ID && v.OIDC_CLIENT_SECRET
+        ? {
+            issuer: v.OIDC_ISSUER,
+            clientId: v.OIDC_CLIENT_ID,
+            clientSecret: v.OIDC_CLIENT_SECRET,
+            roleClaim: v.OIDC_ROLE_CLAIM,
+          }
+        : undefined,
     dataDir: resolve(v.SILLAGE_DATA_DIR),
     demo: v.SILLAGE_DEMO,
     tap: v.SILLAGE_TAP,

@@ -1,9 +1,12 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EnvironmentStrip } from "@/components/frame/environment-strip";
+import type { Me } from "@/server/access/access-schemas";
 import type { Place } from "@/server/status/status";
+import { DOOR_PAGES, DoorFrame } from "../_frame/door-frame";
 import { PageReportProvider } from "../_frame/page-report";
 import { useBrowserTimeZone } from "../_frame/preferences";
 import { ShortcutProvider } from "../_frame/shortcuts";
@@ -13,16 +16,21 @@ import { TopBar } from "../_frame/top-bar";
 import { GoKeys } from "../_frame/use-rail";
 import type { Preferences } from "../_i18n/locales";
 
-/** What stands around every page: where one is, the ways to the pages, range and live, the reader's choices, the status. */
-export function Frame({
-  place,
-  preferences,
-  children,
-}: {
+interface Props {
   place: Place;
+  /** Who looks; null: nobody is signed in. */
+  me: Me | null;
   preferences: Preferences;
   children: ReactNode;
-}) {
+}
+
+/** What stands around a page: the console, or next to nothing where people come in. */
+export function Frame(props: Props) {
+  return DOOR_PAGES.includes(usePathname()) ? <DoorFrame {...props} /> : <Console {...props} />;
+}
+
+/** Where one is, the ways to the pages, range and live, the reader's choices, the status. */
+function Console({ place, me, preferences, children }: Props) {
   const t = useTranslations("frame");
   useBrowserTimeZone();
   return (
@@ -34,7 +42,7 @@ export function Frame({
           <div className="flex min-h-0 flex-1">
             <SideRail initial={preferences.rail} />
             <div className="flex min-w-0 flex-1 flex-col">
-              <TopBar place={place} preferences={preferences} />
+              <TopBar place={place} me={me} preferences={preferences} />
               <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
                 {children}
               </main>

@@ -8,15 +8,17 @@ import { Brand } from "@/components/frame/brand";
 import { Rail } from "@/components/frame/rail";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import type { Me } from "@/server/access/access-schemas";
 import type { Place } from "@/server/status/status";
 import type { Preferences as Chosen } from "../_i18n/locales";
+import { AccountMenu } from "./account-menu";
 import { BrokerChip } from "./broker-chip";
 import { Preferences } from "./preferences";
 import { CopyLink, LiveControl, RangeControl } from "./range-control";
 import { useCurrentPage, useRail } from "./use-rail";
 
 /** Over every page: where one is, which time one looks at, whether it moves, and how one likes to see it. */
-export function TopBar({ place, preferences }: { place: Place; preferences: Chosen }) {
+export function TopBar({ place, me, preferences }: { place: Place; me: Me | null; preferences: Chosen }) {
   const t = useTranslations("frame");
   const { page, exact } = useCurrentPage();
   const ranged = exact && page?.range === true;
@@ -38,6 +40,7 @@ export function TopBar({ place, preferences }: { place: Place; preferences: Chos
         <div className="ms-1 flex items-center border-s border-line ps-1 max-md:hidden">
           <Preferences chosen={preferences} shape="lists" />
         </div>
+        {me && <AccountMenu me={me} />}
       </div>
     </header>
   );

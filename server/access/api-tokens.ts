@@ -4,6 +4,7 @@ import { storedGrants } from "./grants";
 import type { Grant, Principal } from "./principal";
 import { digestOf, newSecret } from "./secrets";
 import { TOUCH_MS } from "./session-limits";
+import type { Db } from "./users";
 
 /** Makes a token recognisable, for people and for scanners that look for leaked secrets. */
 const MARK = "sillage_";
@@ -20,10 +21,7 @@ export interface NewToken {
 }
 
 /** Makes a token. @returns it in clear, the only time that it is. */
-export async function createToken(
-  prisma: PrismaClient,
-  wanted: NewToken,
-): Promise<{ id: string; token: string }> {
+export async function createToken(prisma: Db, wanted: NewToken): Promise<{ id: string; token: string }> {
   const token = `${MARK}${newSecret()}`;
   const { id } = await prisma.apiToken.create({
     data: {

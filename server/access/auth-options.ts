@@ -1,19 +1,23 @@
 import { prismaAdapter } from "@better-auth/prisma-adapter";
 import type { BetterAuthOptions } from "better-auth";
-import { createAuthMiddleware, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import type { Env } from "@/server/env";
 import { errorText } from "@/server/errors";
+import { safeNext } from "@/server/http/safe-next";
 import { isKnownHost } from "@/server/http/security";
 import type { Logger } from "@/server/logger";
 import type { WebServices } from "@/server/web-services";
-import { MAX_PASSWORD, MIN_PASSWORD, refuseWeakPassword } from "./password-rules";
 import { ABSOLUTE_S } from "./session-limits";
+import { isWeakPassword, MAX_PASSWORD, MIN_PASSWORD } from "./weak-password";
 
 /** What identity needs of a process's services. */
 export type AccessServices = Pick<WebServices, "env" | "prisma" | "storePool" | "logger" | "clock">;
 
 /** Carries the client's address from our route to better-auth, which then stores it with the session. Never taken from outside. */
 export const ADDRESS_HEADER = "x-sillage-client-address";
+
+/** Where an answer of the identity provider leads that lets nobody in. */
+const SIGN_IN_PAGE = "/sign-in";
 
 /** The address that people use; its origin is the one that links and the answers of an identity provider come back to. */
 export const publicOrigin = ({ publicUrl, port }: Env): string =>
@@ -62,7 +66,7 @@ export function authOptions({ env, prisma, logger }: AccessServices, secret: str
     },
     hooks: { before: createAuthMiddleware(async ({ path, body }) => adjustBody(path, body)) },
     logger: { level: "warn", log: toLog(logger) },
-    onAPIError: { onError: (error: unknown) => logFailure(logger, error) },
+    onAPIError: { errorURL: SIGN_IN_PAGE, onError: (error: unknown) => logFailure(logger, error) },
   } satisfies BetterAuthOptions;
 }
 
@@ -84,8 +88,18 @@ function knownOrigin(request: Request | undefined, publicUrl: string | undefined
 /** What a caller may not choose: a changed password ends the other sessions, and no device is excused from the second factor. */
 function adjustBody(path: string, body: Record<string, unknown> | undefined) {
   if (path === "/change-password" && body) {
-    refuseWeakPassword(String(body.newPassword ?? ""));
+    if (isWeakPassword(String(body.newPassword ?? ""))) {
+      throw new APIError("BAD_REQUEST", {
+        code: "WEAK_PASSWORD",
+        message: "This password is easy to guess.",
+      });
+    }
     return { context: { body: { ...body, revokeOtherSessions: true } } };
+  }
+  if (path === "/sign-in/social" && body) {
+    // Nothing but a way to the provider's page and back: above all no token from who knows where.
+    const callbackURL = safeNext(String(body.callbackURL ?? ""));
+    return { context: { body: { provider: "oidc", callbackURL, errorCallbackURL: SIGN_IN_PAGE } } };
   }
   if (path.startsWith("/two-factor/verify") && body) {
     return { context: { body: { ...body, trustDevice: false } } };

@@ -1,13 +1,16 @@
 import { SillageError } from "@/server/errors";
 import { clientAddress } from "@/server/http/gateway";
 import { API_HEADERS, problem } from "@/server/http/problem";
+import { beginSignIn } from "@/server/limits/sign-in-limit";
 import { type WebServices, webServices } from "@/server/web-services";
 import { authOf } from "./auth";
 import { ADDRESS_HEADER } from "./auth-options";
-import { AUTH_PATHS, authPathOf } from "./auth-paths";
+import { AUTH_PATHS, type AuthPath, authPathOf } from "./auth-paths";
 import { liveSession } from "./identify";
+import { answerOidc } from "./oidc";
+import { recordAuth } from "./record-auth";
 
-/** `/api/auth/…`: signing in and out, the second factor, the own password. */
+/** `/api/auth/…`: signing in and out, the second factor, the own password. Each leaves a record. */
 export async function answerAuth(request: Request, services: WebServices = webServices()): Promise<Response> {
   try {
     const path = authPathOf(request.method, new URL(request.url).pathname);
@@ -15,11 +18,33 @@ export async function answerAuth(request: Request, services: WebServices = webSe
     // Also ends a session that was idle for too long, of which the library knows nothing.
     const session = await liveSession(request.headers, services);
     if (AUTH_PATHS[path] === "own-account" && !session) return notSignedIn();
-    const auth = await authOf(services);
-    return withApiHeaders(await auth.handler(prepared(request)));
+    const account = await accountOf(request, path);
+    if (account !== null) {
+      await beginSignIn(services.storePool, { account, address: clientAddress(request.headers) });
+    }
+    const answer = await handle(prepared(request), path, services);
+    await recordAuth(services, { path, request, session, account, answer });
+    return withApiHeaders(answer);
   } catch (error) {
     return problem(error, services.logger);
   }
+}
+
+async function handle(request: Request, path: AuthPath, services: WebServices): Promise<Response> {
+  if (path === "POST /sign-in/social" || path === "GET /callback/oidc") return answerOidc(request, services);
+  const auth = await authOf(services);
+  return auth.handler(request);
+}
+
+/** The account that somebody tries to sign in to; null for all other requests. */
+async function accountOf(request: Request, path: AuthPath): Promise<string | null> {
+  if (path !== "POST /sign-in/email") return null;
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  const email = (body as { email?: unknown } | null)?.email;
+  return typeof email === "string" ? email.slice(0, 254).toLowerCase() : "";
 }
 
 /** The request as the library may see it: what only we may say is not taken from outside. */
@@ -39,6 +64,7 @@ function notSignedIn(): Response {
 }
 
 function withApiHeaders(response: Response): Response {
-  for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
-  return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(API_HEADERS)) headers.set(name, value);
+  return new Response(response.body, { status: response.status, headers });
 }

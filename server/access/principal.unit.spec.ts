@@ -64,7 +64,13 @@ describe("the table of doors", () => {
   it("leaves open without a session what shows nothing of the system", () => {
     const open = Object.entries(DOORS).filter(([, rule]) => rule === "public");
     expect(open.map(([door]) => door)).toEqual([
+      "access.me",
+      "access.signInWays",
+      "access.welcome",
+      "access.acceptWelcome",
       "GET /api/health",
+      "GET /api/auth/{...all}",
+      "POST /api/auth/{...all}",
       "GET /api/trpc/{trpc}",
       "POST /api/trpc/{trpc}",
     ]);

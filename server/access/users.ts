@@ -96,7 +96,8 @@ const plain = ({ role, vhost, exchanges }: Grant): Grant => ({ role, vhost, exch
 /** The database itself refuses (migration identity), whatever path leads there and however many go it at once. */
 function keepingAnAdmin<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    if (!(error instanceof Error) || !/last administrator/.test(error.message)) throw error;
+    // The code of a restrict_violation. Nothing else restricts here: whatever refers to a user goes with the user.
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2003") throw error;
     throw new SillageError(
       "CONFLICT",
       "This is the last administrator. Make somebody else an administrator first.",

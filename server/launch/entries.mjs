@@ -12,6 +12,8 @@ export const entries = {
   demo: "server/demo/main.ts",
   bench: "server/bench/main.ts",
   quarantine: "server/commands/quarantine.ts",
+  "admin-link": "server/commands/admin-link.ts",
+  token: "server/commands/token.ts",
   tap: "server/commands/tap.ts",
   untap: "server/commands/untap.ts",
   screenshots: "e2e/screenshots/main.ts",

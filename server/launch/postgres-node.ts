@@ -4,9 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { errorText, SillageError } from "../errors";
 import { postgresBinaries } from "./postgres-binaries";
-import { asUser, type PostgresPlace, plainEnv, settle, USER } from "./postgres-data";
+import { asUser, type PostgresPlace, plainEnv, type Saved, settle, USER } from "./postgres-data";
 import { postgresUser } from "./postgres-user";
 import { isAlive, processFacts, startService, stopProcess, tailOf } from "./processes";
+import { readState } from "./state-file";
 
 /** A PostgreSQL of our own, in a folder of ours, on the loopback only. */
 export interface PostgresNode {
@@ -55,8 +56,7 @@ export async function startPostgres(options: { dataDir: string }): Promise<Postg
   };
   const running = runningPid(folder);
   const saved = await settle(place, running !== null);
-  const url = (database = "sillage") =>
-    `postgresql://${USER}:${saved.password}@127.0.0.1:${saved.port}/${database}`;
+  const url = (database?: string) => addressOf(saved, database);
 
   const adopted = running !== null;
   const bringUp = () => launch(place, saved.port, url("postgres"));
@@ -77,6 +77,16 @@ export async function startPostgres(options: { dataDir: string }): Promise<Postg
     stop: () => stopProcess(pid, "SIGINT", 20_000),
   };
 }
+
+/** Connection string of the server that runs in a data folder; null when none does. Secret. */
+export async function runningPostgres(dataDir: string): Promise<string | null> {
+  if (runningPid(join(dataDir, "postgres")) === null) return null;
+  const saved = await readState<Saved>(join(dataDir, "postgres.json"));
+  return saved && addressOf(saved);
+}
+
+const addressOf = ({ password, port }: Saved, database = "sillage") =>
+  `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
 /** Process id of a postmaster that lives in this very folder, or null. Another process that took its old id is not it. */
 function runningPid(folder: string): number | null {

@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { FIRST_LINK_MINUTES, makeAdminLink } from "../access/first-link";
+import { hasAdmin } from "../access/users";
+import { createPrisma } from "../db";
 import { DEMO_VHOST } from "../demo/demo-place";
 import { type Env, inheritedEnv, readEnv } from "../env";
 import { SillageError } from "../errors";
@@ -84,7 +87,10 @@ async function run({ env, supervisor, database, broker }: Parts): Promise<void> 
   const bundled = (name: string) => inRepo("dist", `${name}.mjs`);
   if (database.node) supervisor.watch("database", database.node);
   supervisor.keep({ name: "web", args: [bundled("web")], env: childEnv });
-  await Promise.all([announceWeb(env), announceBroker(env, broker)]);
+  await Promise.all([
+    announceWeb(env).then(() => offerFirstLink(env, database.url)),
+    announceBroker(env, broker),
+  ]);
   if (broker) supervisor.watch("broker", broker);
   supervisor.keep({ name: "worker", args: [bundled("worker")], env: childEnv });
   if (childEnv.SILLAGE_DEMO === "on" && existsSync(bundled("demo"))) {
@@ -103,6 +109,21 @@ async function announceWeb({ host, port, publicUrl }: Env): Promise<void> {
     `\n  Sillage is at ${publicUrl ?? local} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
       `  It listens on ${host} only: until it has access control, nobody else should reach it.\n`,
   );
+}
+
+/** Nobody can sign in yet: whoever sees this terminal may be the first. */
+async function offerFirstLink(env: Env, databaseUrl: string): Promise<void> {
+  const prisma = createPrisma(databaseUrl);
+  try {
+    if (await hasAdmin(prisma)) return;
+    const link = await makeAdminLink(prisma, env, new Date());
+    say(
+      `  There is no administrator yet. This link makes one; it works once, within ${FIRST_LINK_MINUTES} minutes:\n` +
+        `\n    ${link}\n\n  For a new one: npm run admin-link\n`,
+    );
+  } finally {
+    await prisma.$disconnect();
+  }
 }
 
 const urlHost = (address: string) => (address.includes(":") ? `[${address}]` : address);

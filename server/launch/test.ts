@@ -58,7 +58,8 @@ async function endToEnd(filters: string[], env: NodeJS.ProcessEnv, path: string 
 
 /** The caller's environment without anything that points at a database or a broker that somebody uses. */
 function withoutServices(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(DATABASE_URL|PORT|PUBLIC_URL|NODE_ENV|PG.*|RABBITMQ_.*|REDIS_URL|SMTP_URL|SILLAGE_.*)$/;
+  const ours =
+    /^(DATABASE_URL|PORT|PUBLIC_URL|NODE_ENV|PG.*|RABBITMQ_.*|OIDC_.*|REDIS_URL|SMTP_URL|SILLAGE_.*)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name))) as NodeJS.ProcessEnv;
 }
 

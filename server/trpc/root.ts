@@ -1,3 +1,4 @@
+import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
@@ -8,6 +9,7 @@ import { createCallerFactory, router } from "./trpc";
 
 /** All procedures, one router a slice. */
 export const appRouter = router({
+  access: accessRouter,
   audit: auditRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { admit } from "@/server/access/admit";
+import { ruleOf } from "@/server/access/permissions";
 import { type ErrorCode, errorText, SillageError } from "@/server/errors";
 import { isDatabaseDown } from "@/server/http/problem";
 import type { Context } from "./context";
@@ -91,3 +92,10 @@ const admitted = t.middleware(async ({ ctx, path, type, next }) => {
 
 /** Every procedure: errors become codes, and the permission table decides who passes. */
 export const procedure = t.procedure.use(mapErrors).use(admitted);
+
+/** A procedure that the table opens to everybody: what a sign-in page needs. It may look at who asks, and is told of nobody. */
+export const publicProcedure = t.procedure.use(mapErrors).use(({ path, next }) => {
+  if (ruleOf(path) !== "public")
+    throw new SillageError("INTERNAL", `The permission table does not open ${path}.`);
+  return next();
+});

@@ -1,3 +1,4 @@
+import accountMenu from "./accountMenu.json";
 import charts from "./charts.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
@@ -16,14 +17,17 @@ import quarantine from "./quarantine.json";
 import range from "./range.json";
 import related from "./related.json";
 import shortcuts from "./shortcuts.json";
+import signIn from "./signIn.json";
 import status from "./status.json";
 import table from "./table.json";
 import topology from "./topology.json";
 import ui from "./ui.json";
 import unreadable from "./unreadable.json";
+import welcome from "./welcome.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
+  accountMenu,
   charts,
   detail,
   diagram,
@@ -42,9 +46,11 @@ export default {
   range,
   related,
   shortcuts,
+  signIn,
   status,
   table,
   topology,
   ui,
   unreadable,
+  welcome,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isWeakPassword } from "./password-rules";
+import { isWeakPassword } from "./weak-password";
 
 describe("a password that guessers try first", () => {
   it.each([

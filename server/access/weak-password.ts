@@ -1,5 +1,3 @@
-import { APIError } from "better-auth/api";
-
 /** Lengths in characters (ASVS 5.0, 6.2.1 and 6.2.9). Which characters they are is nobody's business but the user's. */
 export const MIN_PASSWORD = 12;
 export const MAX_PASSWORD = 128;
@@ -31,13 +29,4 @@ function withoutRuns(text: string): string {
     step = next;
   }
   return kept;
-}
-
-/** @throws APIError WEAK_PASSWORD, for a request to better-auth. */
-export function refuseWeakPassword(password: string): void {
-  if (!isWeakPassword(password)) return;
-  throw new APIError("BAD_REQUEST", {
-    code: "WEAK_PASSWORD",
-    message: "This password is easy to guess: common words, runs or few different characters.",
-  });
 }

@@ -1,0 +1,54 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FormProblem } from "@/components/ui/form-problem";
+import { type AuthAnswer, postAuth } from "../../_access/post-auth";
+import { useProblemText } from "../../_access/use-problem-text";
+
+/** The first step. */
+export function PasswordForm({ onDone, onCode }: { onDone: () => void; onCode: () => void }) {
+  const t = useTranslations("signIn");
+  const problem = useProblemText();
+  const [answer, setAnswer] = useState<AuthAnswer | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(form: HTMLFormElement) {
+    const given = new FormData(form);
+    setBusy(true);
+    const result = await postAuth("/sign-in/email", {
+      email: String(given.get("email")).trim(),
+      password: String(given.get("password")),
+    });
+    setAnswer(result);
+    if (!result.ok) setBusy(false);
+    else if (result.body.twoFactorRedirect === true) onCode();
+    else onDone();
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget);
+      }}
+    >
+      <Field label={t("email")} name="email" type="email" autoComplete="username" required maxLength={254} />
+      <Field
+        label={t("password")}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        maxLength={128}
+      />
+      <FormProblem>{problem(answer)}</FormProblem>
+      <Button type="submit" look="primary" disabled={busy}>
+        {busy ? t("busy") : t("submit")}
+      </Button>
+    </form>
+  );
+}

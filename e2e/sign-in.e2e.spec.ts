@@ -1,0 +1,132 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { makeAdminLink } from "../server/access/first-link";
+import { createPrisma } from "../server/db";
+import { readEnv } from "../server/env";
+import type { PrismaClient } from "../server/generated/prisma/client";
+import { openBrowser } from "../server/testing/browser";
+import { type SignedIn, signedIn } from "../server/testing/signed-in";
+
+let browser: Browser;
+let prisma: PrismaClient;
+let viewer: SignedIn;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  prisma = createPrisma(inject("appDatabaseUrl"));
+  viewer = await signedIn(inject("appDatabaseUrl"), "viewer", { name: "Vera Viewer" });
+});
+afterAll(async () => {
+  await browser?.close();
+  await prisma?.$disconnect();
+});
+afterEach(() => context?.close());
+
+async function aPage(options: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({ baseURL: inject("appUrl"), locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  return page;
+}
+
+async function signIn(page: Page, password = viewer.user.password): Promise<void> {
+  await page.getByLabel("E-mail").fill(viewer.user.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** A link as the launcher prints it, for the application under test. */
+async function adminLink(now = new Date()): Promise<string> {
+  const env = readEnv({ PUBLIC_URL: inject("appUrl") });
+  return makeAdminLink(prisma, env, now);
+}
+
+describe("the sign-in page", () => {
+  it("lets somebody in to the page that they wanted, and out again", async () => {
+    const page = await aPage();
+    await page.goto("/sign-in?next=/topology%3Ftab%3Dqueues");
+    await signIn(page);
+    await page.waitForURL(/\/topology\?tab=queues$/);
+    await page.getByRole("button", { name: "Your account: Vera Viewer" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL(/\/sign-in$/);
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain("sillage.session_token");
+  });
+
+  it("says that something was wrong, not what", async () => {
+    const page = await aPage();
+    await page.goto("/sign-in");
+    await signIn(page, "not my password");
+    await page.getByRole("alert").getByText("E-mail or password is wrong.").waitFor();
+    await signIn(page);
+    await page.waitForURL((url) => url.pathname === "/");
+  });
+
+  it.each(["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])(
+    "leads nobody to %s",
+    async (next) => {
+      const page = await aPage();
+      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+      await signIn(page);
+      await page.waitForURL(`${inject("appUrl")}/`);
+    },
+  );
+
+  it.each([
+    ["light", 1440, "en-GB"],
+    ["dark", 390, "fr-FR"],
+  ] as const)("is accessible in %s at %d, in %s", async (colorScheme, width, locale) => {
+    const page = await aPage({ colorScheme, locale, viewport: { width, height: 800 } });
+    await page.goto("/sign-in");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("the link for the first administrator", () => {
+  it("makes an administrator, who is then signed in, and works once", async () => {
+    const page = await aPage();
+    const link = await adminLink();
+    await page.goto(link);
+    await page.getByLabel("Name").fill("Ada Admin");
+    await page.getByLabel("E-mail").fill("ada@example.com");
+    await page.getByLabel("Password").fill("password1234");
+    await page.getByRole("button", { name: "Set and sign in" }).click();
+    await page.getByText("This password is easy to guess").waitFor();
+    await page.getByLabel("Password").fill("a lighthouse in the fog");
+    await page.getByRole("button", { name: "Set and sign in" }).click();
+    await page.waitForURL(`${inject("appUrl")}/`);
+    await page.getByRole("button", { name: "Your account: Ada Admin" }).waitFor();
+    const grants = await prisma.roleGrant.findMany({ where: { user: { email: "ada@example.com" } } });
+    expect(grants).toMatchObject([{ role: "admin", vhost: null, exchanges: null }]);
+    await page.goto(link);
+    await page.getByRole("alert").getByText("This link does not work").waitFor();
+  });
+
+  it("does not work after a quarter of an hour, nor when a newer one was made", async () => {
+    const page = await aPage();
+    await page.goto(await adminLink(new Date(Date.now() - 15 * 60_000)));
+    await page.getByText("This link does not work").waitFor();
+    const older = await adminLink();
+    await adminLink();
+    await page.goto(older);
+    await page.getByText("This link does not work").waitFor();
+  });
+
+  it("keeps working when the form was refused", async () => {
+    const page = await aPage();
+    await page.goto(await adminLink());
+    await page.getByLabel("Name").fill("Vera again");
+    await page.getByLabel("E-mail").fill(viewer.user.email);
+    await page.getByLabel("Password").fill("a lighthouse in the fog");
+    await page.getByRole("button", { name: "Set and sign in" }).click();
+    await page.getByText("There is a user with this e-mail already.").waitFor();
+    await page.getByLabel("E-mail").fill("vera2@example.com");
+    await page.getByRole("button", { name: "Set and sign in" }).click();
+    await page.waitForURL(`${inject("appUrl")}/`);
+  });
+});

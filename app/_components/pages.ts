@@ -1,4 +1,12 @@
-import { LayoutDashboard, ListTree, type LucideIcon, Radio, ShieldX, Waypoints } from "lucide-react";
+import {
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  ShieldX,
+  Waypoints,
+} from "lucide-react";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
 export interface PageLink {
@@ -28,5 +36,5 @@ export const GROUPS: readonly {
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
   { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },
-  { id: "govern", pages: [] },
+  { id: "govern", pages: [{ id: "audit", href: "/audit", icon: ScrollText, range: true }] },
 ];

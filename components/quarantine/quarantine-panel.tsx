@@ -15,11 +15,13 @@ interface Props {
   detail: QuarantineDetail;
   /** The button that imports it again, and what came of that. */
   action: ReactNode;
+  /** What people did to it. */
+  done: ReactNode;
   onClose: () => void;
 }
 
 /** One message that could not be stored: why, what was tried, and all that came. */
-export function QuarantinePanel({ detail, action, onClose }: Props) {
+export function QuarantinePanel({ detail, action, done, onClose }: Props) {
   const t = useTranslations("quarantine");
   const { item, history, properties, propertiesError, body } = detail;
   return (
@@ -55,6 +57,7 @@ export function QuarantinePanel({ detail, action, onClose }: Props) {
           )}
         </section>
         <History history={history} />
+        {done}
         <Facts title={t("came")}>
           <Fact name={t("field.exchange")}>
             <ExchangeName value={item.exchange} />

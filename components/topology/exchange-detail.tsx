@@ -3,6 +3,7 @@
 import { Activity, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { GapItem } from "@/server/taps/taps-schemas";
 import type { TopologyExchange, TopologyView } from "@/server/topology/topology-schemas";
@@ -25,6 +26,7 @@ export function ExchangeDetail({
   gaps,
   gapsFailed,
   eventsHref,
+  done,
   onDecide,
   onOpen,
   onGraph,
@@ -36,6 +38,8 @@ export function ExchangeDetail({
   gaps: readonly GapItem[] | null;
   gapsFailed: boolean;
   eventsHref: string;
+  /** What people did to it. */
+  done: ReactNode;
   /** Excludes or includes it. Throws when that was not noted. */
   onDecide: (excluded: boolean) => Promise<unknown>;
   onOpen: OpenNode;
@@ -66,6 +70,7 @@ export function ExchangeDetail({
         <p className="mt-1.5">{reason(coverage)}</p>
         <Effects coverage={coverage} />
         <ObserveSwitch exchange={exchange} onDecide={onDecide} />
+        {done}
       </Section>
       <Proof exchange={exchange} />
       <Section title={t("gaps")}>

@@ -73,6 +73,9 @@ export const DOORS = {
   "access.tokens": "tokens.manage",
   "access.createToken": "tokens.manage",
   "access.revokeToken": "tokens.manage",
+  "actions.list": "operator-actions.read",
+  "actions.one": "operator-actions.read",
+  "actions.of": "topology.read",
   "audit.search": "messages.read",
   "audit.message": "messages.read",
   "audit.causation": "messages.read",
@@ -101,6 +104,8 @@ export const DOORS = {
   "topology.include": "taps.manage",
   "topology.consent": "taps.manage",
 
+  "GET /api/operator-actions": "operator-actions.read",
+  "GET /api/operator-actions/{id}": "operator-actions.read",
   "GET /api/audit/search": "messages.read",
   "GET /api/audit/messages/{id}": "messages.read",
   "GET /api/audit/messages/{id}/arrivals": "messages.read",

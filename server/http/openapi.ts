@@ -8,6 +8,7 @@ import {
   fieldSourcesOutput,
   streamOutput,
 } from "@/server/audit/related-schemas";
+import { actionDetail, actionsPage, listActionsInput } from "@/server/operator-actions/actions-schemas";
 import {
   importAllOutput,
   importOutput,
@@ -152,6 +153,20 @@ export function openApiDocument(): Record<string, unknown> {
         post: {
           summary: "Bring everything that waits in quarantine into the store",
           responses: { 200: answer("How many", output(importAllOutput)), ...problems(503) },
+        },
+      },
+      "/api/operator-actions": {
+        get: {
+          summary: "What people, tokens and commands did, newest first",
+          parameters: queryParameters(listActionsInput),
+          responses: { 200: answer("Actions", output(actionsPage)), ...problems(400, 503) },
+        },
+      },
+      "/api/operator-actions/{id}": {
+        get: {
+          summary: "One action with the values before and after",
+          parameters: [{ ...idParameter, description: "Id of the action" }],
+          responses: { 200: answer("The action", output(actionDetail)), ...problems(400, 404, 503) },
         },
       },
       "/api/audit/search": {

@@ -37,6 +37,8 @@ export const ACTION_NAMES = [
   // Tokens
   "token.created",
   "token.revoked",
+  // What the permission table did not let through
+  "access.refused",
   // Settings
   "masking-rule.created",
   "masking-rule.changed",

@@ -1,10 +1,7 @@
 import type { ActionName } from "./action-names";
 
-/**
- * Who acts: a signed-in person, an API token, a command line (its operating system user), somebody who is not signed
- * in, or, on an installation without access control, whoever sits at this machine.
- */
-export const ACTOR_KINDS = ["user", "token", "command", "nobody", "local"] as const;
+/** Who acts: a signed-in person, an API token, a command line (its operating system user), somebody who is not signed in. */
+export const ACTOR_KINDS = ["user", "token", "command", "nobody"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 export interface Actor {
@@ -37,6 +34,7 @@ export const TARGET_TYPES = [
   "session",
   "token",
   "masking-rule",
+  "door",
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];
 

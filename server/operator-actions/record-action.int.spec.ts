@@ -5,8 +5,7 @@ import { SillageError } from "@/server/errors";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { act, type Deed } from "./act";
-import type { ActionToRecord } from "./action";
-import { LOCAL_PERSON } from "./by";
+import type { ActionToRecord, By } from "./action";
 import { recordAction } from "./record-action";
 
 let database: TestDatabase;
@@ -23,8 +22,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const ANN: By = { actor: { kind: "user", id: "7", name: "Ann" }, from: "192.0.2.7" };
 const deed = (id: string, more: Partial<Deed> = {}): Deed => ({
-  by: LOCAL_PERSON,
+  by: ANN,
   action: "exchange.excluded",
   target: { type: "exchange", id, vhost: "/", exchange: id },
   ...more,
@@ -51,10 +51,10 @@ describe("an action", () => {
     expect(await about(`whole ${way}`)).toMatchObject([
       {
         at,
-        actorKind: "local",
-        actorId: null,
-        actorName: "local person",
-        fromAddress: "127.0.0.1",
+        actorKind: "user",
+        actorId: "7",
+        actorName: "Ann",
+        fromAddress: "192.0.2.7",
         action: "exchange.excluded",
         targetType: "exchange",
         vhost: "/",

@@ -1,5 +1,6 @@
 import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
+import { actionsRouter } from "@/server/operator-actions/actions-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
 import { routesRouter } from "@/server/routes/routes-router";
@@ -10,6 +11,7 @@ import { createCallerFactory, router } from "./trpc";
 /** All procedures, one router a slice. */
 export const appRouter = router({
   access: accessRouter,
+  actions: actionsRouter,
   audit: auditRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,

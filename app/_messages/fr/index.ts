@@ -1,4 +1,5 @@
 import accountMenu from "./accountMenu.json";
+import actions from "./actions.json";
 import charts from "./charts.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
@@ -28,6 +29,7 @@ import welcome from "./welcome.json";
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
   accountMenu,
+  actions,
   charts,
   detail,
   diagram,

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
 import { QuarantinePanel } from "@/components/quarantine/quarantine-panel";
 import { Button } from "@/components/ui/button";
@@ -42,6 +43,7 @@ export function OpenedMessage({ id, onClose }: { id: string; onClose: () => void
     <QuarantinePanel
       detail={query.data}
       onClose={onClose}
+      done={<ActionsOf type="quarantine" id={id} />}
       action={
         <>
           {query.data.item.importedAt === null && (

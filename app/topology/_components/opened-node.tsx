@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
 import { eventsHref } from "@/app/events/_components/search-state";
 import type { OpenNode } from "@/components/topology/binding-list";
@@ -74,6 +75,7 @@ function OpenedExchange({
       gaps={gaps.data?.items ?? null}
       gapsFailed={gaps.isError}
       eventsHref={eventsHref({ exchange: name, vhost: topology.vhost })}
+      done={<ActionsOf type="exchange" id={name} vhost={topology.vhost} className="mt-3" />}
       onDecide={(excluded) => onDecide(name, excluded)}
     />
   );

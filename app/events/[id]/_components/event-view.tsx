@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
 import { CardSkeleton } from "@/components/event/card";
 import { EventHeader } from "@/components/event/event-header";
@@ -55,6 +56,9 @@ export function EventView({ id }: { id: string }) {
           <Judgements message={detail.item.message} />
           <EnvelopeCard id={id} event={detail.item.event} />
           <ContentCard detail={detail} />
+          <div className="rounded-lg border border-line bg-surface empty:hidden">
+            <ActionsOf type="message" id={id} />
+          </div>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CausationCard item={detail.item} />

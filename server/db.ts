@@ -31,7 +31,9 @@ export function createPool(databaseUrl: string, name: string, max = 10): pg.Pool
   return pool;
 }
 
-/** Makes the Prisma client for ordinary queries. */
-export function createPrisma(databaseUrl: string): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+/** Makes the Prisma client for ordinary queries. `statementMs`: what one of them may take at most; none by default. */
+export function createPrisma(databaseUrl: string, statementMs = 0): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: databaseUrl, statement_timeout: statementMs }),
+  });
 }

@@ -118,6 +118,8 @@ const settings = z.object({
   SILLAGE_OWN_BROKER: switchValue,
   SILLAGE_QUEUE_MAX_MESSAGES: positive("1000000"),
   SILLAGE_QUEUE_MAX_BYTES: positive("1073741824"),
+  SILLAGE_RATE_BURST: positive("500"),
+  SILLAGE_RATE_PER_SECOND: positive("50"),
   LOG_LEVEL: z.preprocess(
     emptyAsUndefined,
     z
@@ -218,6 +220,8 @@ export interface Env {
   ownBroker: boolean;
   /** What the audit queue may hold before its oldest messages are dropped. */
   auditQueue: { maxMessages: number; maxBytes: number };
+  /** How fast one person or token may ask one web process. */
+  requestRate: { burst: number; perSecond: number };
   logLevel: "debug" | "info" | "warn" | "error";
   /** Where programs are searched: only the launcher runs any. */
   path: string | undefined;
@@ -270,6 +274,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,
       maxBytes: v.SILLAGE_QUEUE_MAX_BYTES,
     },
+    requestRate: { burst: v.SILLAGE_RATE_BURST, perSecond: v.SILLAGE_RATE_PER_SECOND },
     logLevel: v.LOG_LEVEL,
     path: source.PATH,
   };

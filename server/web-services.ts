@@ -7,18 +7,29 @@ import { SillageError } from "./errors";
 import { createLogFollower, type LogFollower } from "./event-store/follow-log";
 import { createSearchPool } from "./event-store/search-messages";
 import type { PrismaClient } from "./generated/prisma/client";
+import { RequestRate } from "./limits/request-rate";
+import { Turns } from "./limits/turns";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics, type Metrics } from "./metrics/registry";
 import { createDeadLetterReader, type DeadLetterReading } from "./overview/dead-letter-reading";
 import { type BrokerReader, brokerReaderOf } from "./topology/broker-reader";
+
+/** Searches that run at the same time, for everybody together. */
+const SEARCH_CONNECTIONS = 6;
+/** Ordinary queries of pages: what takes longer is broken, and must not hold a connection. */
+const WEB_STATEMENT_MS = 15_000;
 
 /** What the web process has, made once and shared by all requests. */
 export interface WebServices {
   env: Env;
   logger: Logger;
   clock: Clock;
-  /** For queries that a user shapes. */
+  /** For queries that a user shapes; at a door, as the one whom it let in sees it (see server/limits). */
   searchPool: Pool;
+  /** Whose turn it is at the search pool. */
+  turns: Turns;
+  /** How fast each may ask. */
+  rate: RequestRate;
   /** For our own writes. */
   storePool: Pool;
   prisma: PrismaClient;
@@ -52,14 +63,17 @@ export function createWebServices(env: Env): WebServices {
     );
   }
   const logger = createLogger({ service: "web", level: env.logLevel });
-  const searchPool = createSearchPool(env.databaseUrl);
+  const searchPool = createSearchPool(env.databaseUrl, SEARCH_CONNECTIONS);
   return {
     env,
     logger,
     clock: systemClock,
     searchPool,
+    // Two thirds for one principal at most, so that there is always room for another.
+    turns: new Turns({ total: SEARCH_CONNECTIONS, each: 4, waiting: 60, waitMs: 10_000 }),
+    rate: new RequestRate(env.requestRate),
     storePool: createPool(env.databaseUrl, "web", 4),
-    prisma: createPrisma(env.databaseUrl),
+    prisma: createPrisma(env.databaseUrl, WEB_STATEMENT_MS),
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),
     deadLetters: createDeadLetterReader(env),

@@ -56,14 +56,18 @@ export async function getMessage(pool: Pool, scope: Scope, id: string): Promise<
 }
 
 /**
- * The body of a message byte for byte as it came.
+ * The body of a message byte for byte as it came, and where that was.
  * @throws SillageError NOT_FOUND, also where the body was too large to be kept.
  */
-export async function getMessageBody(pool: Pool, scope: Scope, id: string): Promise<Buffer> {
-  const { body } = await stored(pool, scope, id);
+export async function getMessageBody(
+  pool: Pool,
+  scope: Scope,
+  id: string,
+): Promise<{ body: Buffer; vhost: string; exchange: string }> {
+  const { body, vhost, exchange } = await stored(pool, scope, id);
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
-  return body;
+  return { body, vhost, exchange };
 }
 
 async function stored(pool: Pool, scope: Scope, id: string) {

@@ -1,5 +1,7 @@
+import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
+import { recordAction } from "@/server/operator-actions/record-action";
 import { getMessage, getMessageBody, searchAudit } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
 import { getFieldSources } from "./field-sources";
@@ -22,11 +24,17 @@ export async function getMessageById(
 }
 
 /** `GET /api/audit/messages/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
-export async function downloadBody(
-  id: string,
-  { services: { searchPool }, scope }: Visit,
-): Promise<Response> {
-  const body = await getMessageBody(searchPool, scope, recordId(id));
+export async function downloadBody(id: string, visit: Visit): Promise<Response> {
+  const { searchPool, storePool } = visit.services;
+  const { body, vhost, exchange } = await getMessageBody(searchPool, visit.scope, recordId(id));
+  // Before anything leaves: what is not recorded is not handed out.
+  await recordAction(storePool, {
+    by: byOf(visit),
+    action: "message.downloaded",
+    target: { type: "message", id: recordId(id), vhost, exchange },
+    outcome: "done",
+    detail: { bytes: body.length },
+  });
   return new Response(new Uint8Array(body), {
     headers: {
       ...API_HEADERS,

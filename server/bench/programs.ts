@@ -18,6 +18,7 @@ export function startProgram(
       RABBITMQ_MANAGEMENT_URL: rig.broker.managementUrl,
       SILLAGE_OWN_BROKER: "on",
       LOG_LEVEL: "error",
+      SILLAGE_RATE_PER_SECOND: "10000",
       NODE_ENV: "production",
       ...settings,
     },

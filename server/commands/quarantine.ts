@@ -1,7 +1,8 @@
 import { createPool, createPrisma } from "@/server/db";
 import { readEnv } from "@/server/env";
 import { errorText } from "@/server/errors";
-import { QuarantineImport } from "@/server/quarantine/import-quarantined";
+import { commandUser } from "@/server/operator-actions/by";
+import { type Importer, QuarantineImport } from "@/server/quarantine/import-quarantined";
 import { listQuarantine } from "@/server/quarantine/quarantine-queries";
 
 /** `npm run quarantine -- list | import <id> | import-all` */
@@ -19,6 +20,7 @@ async function main([command, id]: string[]): Promise<number> {
   const prisma = createPrisma(databaseUrl);
   try {
     const quarantine = new QuarantineImport(prisma, pool);
+    const importer: Importer = { scope: "everything", by: commandUser() };
     if (command === "list") {
       let after: string | undefined;
       do {
@@ -29,12 +31,12 @@ async function main([command, id]: string[]): Promise<number> {
       return 0;
     }
     if (command === "import" && id !== undefined && /^\d+$/.test(id)) {
-      const row = await quarantine.one("everything", id);
+      const row = await quarantine.one(importer, id);
       process.stdout.write(`imported as ${row.importedId}\n`);
       return 0;
     }
     if (command === "import-all") {
-      const { imported, failed, refused } = await quarantine.all("everything");
+      const { imported, failed, refused } = await quarantine.all(importer);
       for (const { id, errorCode, reason } of refused)
         process.stdout.write(`${id} still cannot be stored: ${errorCode} ${reason}\n`);
       process.stdout.write(`${imported} imported, ${failed} still cannot be stored\n`);

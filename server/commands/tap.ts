@@ -1,8 +1,8 @@
-import { userInfo } from "node:os";
 import { OWN_PREFIX, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import { createPool } from "@/server/db";
 import { type Env, readEnv } from "@/server/env";
 import { errorText, SillageError } from "@/server/errors";
+import { commandUser } from "@/server/operator-actions/by";
 import { consentToTap } from "@/server/taps/consent";
 import { checkRights } from "@/server/taps/permissions";
 import { planTaps } from "@/server/taps/tap-plan";
@@ -63,7 +63,7 @@ async function consent({ databaseUrl }: Env, vhosts: string[]): Promise<void> {
   }
   const pool = createPool(databaseUrl, "tap command", 1);
   try {
-    for (const vhost of vhosts) await consentToTap(pool, vhost, userInfo().username);
+    for (const vhost of vhosts) await consentToTap(pool, vhost, commandUser());
   } finally {
     await pool.end();
   }

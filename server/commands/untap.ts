@@ -1,6 +1,7 @@
 import { createPool } from "@/server/db";
 import { readEnv } from "@/server/env";
 import { errorText } from "@/server/errors";
+import { commandUser } from "@/server/operator-actions/by";
 import { withdrawConsent } from "@/server/taps/consent";
 import { untap } from "@/server/taps/untap";
 import { brokerOf, printable } from "./broker-of";
@@ -20,7 +21,7 @@ async function main(args: string[]): Promise<number> {
     try {
       for (const vhost of vhosts) {
         // First, so that a worker that is still running does not bind again.
-        if (pool) await withdrawConsent(pool, vhost);
+        if (pool) await withdrawConsent(pool, vhost, commandUser());
         const { unbound, lost } = await untap(target, management, vhost, args.includes("--force"));
         const deleted = lost > 0 ? `, ${lost} messages deleted with the audit queue` : "";
         process.stdout.write(

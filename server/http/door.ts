@@ -1,5 +1,7 @@
-import { type Admitted, admit } from "@/server/access/admit";
-import type { Door } from "@/server/access/permissions";
+import type { Admitted } from "@/server/access/admit";
+import { admitOnRecord } from "@/server/access/admit-on-record";
+import { type Door, ruleOf } from "@/server/access/permissions";
+import { payerOf, shareOf } from "@/server/limits/share";
 import { type Caller, callerOf } from "@/server/trpc/context";
 import { problem } from "./problem";
 
@@ -8,7 +10,7 @@ export interface Visit extends Admitted, Pick<Caller, "headers" | "services"> {}
 
 /**
  * A REST route: the permission table decides who passes, before anything of the request is read, and what is thrown
- * becomes problem+json.
+ * becomes problem+json. It counts against the rate of whoever asks.
  * @param name the route as the table has it, for example `GET /api/audit/messages/{id}`
  * @param caller who asks, and with which services; for tests
  */
@@ -19,7 +21,12 @@ export async function door(
   { headers, services, identify }: Caller = callerOf(request.headers),
 ): Promise<Response> {
   try {
-    return await handle({ ...admit(name, await identify()), headers, services });
+    const principal = await identify();
+    const payer = payerOf(principal, headers);
+    services.rate.take(payer);
+    const weighs = !name.startsWith("GET ") || ruleOf(name) === "messages.export";
+    const admitted = await admitOnRecord(name, { principal, headers, services }, weighs);
+    return await handle({ ...admitted, headers, services: shareOf(services, payer) });
   } catch (error) {
     return problem(error, services.logger);
   }

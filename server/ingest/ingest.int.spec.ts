@@ -7,6 +7,7 @@ import { openBody } from "@/server/event-store/seal";
 import { createLogger } from "@/server/logger";
 import { QuarantineImport } from "@/server/quarantine/import-quarantined";
 import { orderEvent } from "@/server/testing/arrivals";
+import { TEST_IMPORTER } from "@/server/testing/by";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { until } from "@/server/testing/until";
 import { createTestVhost, type TestVhost } from "@/server/testing/vhost";
@@ -143,12 +144,12 @@ describe("a message that the database refuses", () => {
     expect(waiting).toHaveLength(1);
     expect(waiting[0]).toMatchObject({ error_code: "23514" });
 
-    await expect(importer().one("everything", waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(importer().one(TEST_IMPORTER, waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
     await pool.query("ALTER TABLE messages DROP CONSTRAINT refuse_poison");
-    const imported = await importer().one("everything", waiting[0].id);
+    const imported = await importer().one(TEST_IMPORTER, waiting[0].id);
     expect(imported.attempts).toBe(2);
     expect((await stored("poison"))[0]).toMatchObject({ stream_id: "Order-q-7", reading: "event" });
-    await expect(importer().one("everything", waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(importer().one(TEST_IMPORTER, waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await stored("poison")).toHaveLength(1);
   });
 

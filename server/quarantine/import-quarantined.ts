@@ -1,4 +1,6 @@
 import type { ClientBase, Pool } from "pg";
+import { byOf } from "@/server/access/by";
+import type { Principal } from "@/server/access/principal";
 import type { Scope } from "@/server/access/scope";
 import { storedDelivery } from "@/server/broker/stored-delivery";
 import { SillageError } from "@/server/errors";
@@ -12,11 +14,26 @@ import type { PrismaClient, QuarantinedMessage } from "@/server/generated/prisma
 import { mappingsOf } from "@/server/ingest/mappings";
 import { prepareRecord, type ReadingContext } from "@/server/ingest/prepare-record";
 import { dataFailure } from "@/server/ingest/store-failure";
+import { type Deed, recordFailure } from "@/server/operator-actions/act";
+import type { By } from "@/server/operator-actions/action";
+import { recordAction } from "@/server/operator-actions/record-action";
 import { knownDeadLetterExchanges } from "@/server/taps/known-dead-letter-exchanges";
 import { getQuarantined, previewImport, rowsWithin, whereOf } from "./quarantine-queries";
 import type { ImportOutcome, QuarantineFilter } from "./quarantine-schemas";
 
-/** Brings messages from quarantine into the store, while everything runs. */
+/** Who imports, and the part of the quarantine that they may. */
+export interface Importer {
+  scope: Scope;
+  by: By;
+}
+
+/** The importer that a door let in. */
+export const importerOf = (visit: { principal: Principal; headers: Headers; scope: Scope }): Importer => ({
+  scope: visit.scope,
+  by: byOf(visit),
+});
+
+/** Brings messages from quarantine into the store, while everything runs. Each attempt is recorded. */
 export class QuarantineImport {
   readonly #prisma: PrismaClient;
   readonly #pool: Pool;
@@ -32,12 +49,12 @@ export class QuarantineImport {
    * @throws SillageError NOT_FOUND; CONFLICT when it was imported before, or when it still cannot be stored (with the
    * reason; it stays in quarantine, with one more attempt)
    */
-  async one(scope: Scope, id: string): Promise<QuarantinedMessage> {
-    const { outcome, reason } = await this.attempt(scope, id);
+  async one(importer: Importer, id: string): Promise<QuarantinedMessage> {
+    const { outcome, reason } = await this.attempt(importer, id);
     if (outcome === "already") throw new SillageError("CONFLICT", `Message ${id} was imported before.`);
     if (outcome === "refused")
       throw new SillageError("CONFLICT", `Message ${id} still cannot be stored: ${reason}`);
-    return getQuarantined(this.#prisma, scope, id);
+    return getQuarantined(this.#prisma, importer.scope, id);
   }
 
   /**
@@ -45,17 +62,23 @@ export class QuarantineImport {
    * place at every moment, and asking twice stores once. A refusal is kept with the others.
    * @throws SillageError NOT_FOUND; whatever says that storing does not work now: then nothing has changed
    */
-  async attempt(scope: Scope, id: string, context?: ReadingContext): Promise<ImportOutcome> {
+  async attempt({ scope, by }: Importer, id: string, context?: ReadingContext): Promise<ImportOutcome> {
     const row = await getQuarantined(this.#prisma, scope, id);
-    if (row.importedAt) return already(row);
+    const deed = deedOf(row, by);
+    const reading = context ?? (await this.#context());
     const client = await this.#pool.connect();
     try {
-      const record = prepareRecord(toDelivery(row), context ?? (await this.#context()));
+      if (row.importedAt) return await tooLate(client, deed, row);
+      const record = prepareRecord(toDelivery(row), reading);
       const firstRecord = await this.#ids.take(client, 1);
       const { placements } = await new BatchWriter().append(client, [record], {
         firstRecord,
         lease: null,
-        also: (transaction) => markImported(transaction, id, firstRecord),
+        also: async (transaction) => {
+          await markImported(transaction, id, firstRecord);
+          const after = { importedId: String(firstRecord) };
+          await recordAction(transaction, { ...deed, outcome: "done", after });
+        },
       });
       return {
         id,
@@ -67,10 +90,16 @@ export class QuarantineImport {
       };
     } catch (error) {
       // Somebody was faster: what this transaction had written is gone again.
-      if (error === ALREADY) return already(await getQuarantined(this.#prisma, scope, id));
+      if (error === ALREADY)
+        return await tooLate(client, deed, await getQuarantined(this.#prisma, scope, id));
       const failure = dataFailure(error);
-      if (!failure) throw error;
-      return await refuse(client, id, failure);
+      if (!failure) {
+        await recordFailure(client, deed, error);
+        throw error;
+      }
+      const refusal = await refuse(client, id, failure);
+      await recordAction(client, { ...deed, outcome: "failed", detail: failure });
+      return refusal;
     } finally {
       client.release();
     }
@@ -81,14 +110,14 @@ export class QuarantineImport {
    * seconds. What still cannot be stored stays. Asked again from `next` on until that is null.
    */
   async some(
-    scope: Scope,
+    importer: Importer,
     filter: QuarantineFilter,
     { through, after, limit = 50 }: { through?: string; after?: string | undefined; limit?: number },
   ): Promise<{ outcomes: ImportOutcome[]; next: string | null }> {
     const until = performance.now() + 2_000;
     const waiting = await this.#prisma.quarantinedMessage.findMany({
       where: {
-        ...(await rowsWithin(this.#prisma, scope)),
+        ...(await rowsWithin(this.#prisma, importer.scope)),
         ...whereOf(filter),
         importedAt: null,
         id: {
@@ -103,20 +132,20 @@ export class QuarantineImport {
     const context = await this.#context();
     const outcomes: ImportOutcome[] = [];
     for (const { id } of waiting.slice(0, limit)) {
-      outcomes.push(await this.attempt(scope, String(id), context));
+      outcomes.push(await this.attempt(importer, String(id), context));
       if (performance.now() > until) break;
     }
     return { outcomes, next: outcomes.length < waiting.length ? outcomes.at(-1)!.id : null };
   }
 
   /** Imports everything of a scope that waits now, oldest first. What still cannot be stored stays. */
-  async all(scope: Scope): Promise<{ imported: number; failed: number; refused: ImportOutcome[] }> {
+  async all(importer: Importer): Promise<{ imported: number; failed: number; refused: ImportOutcome[] }> {
     const result = { imported: 0, failed: 0, refused: [] as ImportOutcome[] };
     // What is put aside meanwhile is not taken along: an import must end.
-    const { through } = await previewImport(this.#prisma, scope, {});
+    const { through } = await previewImport(this.#prisma, importer.scope, {});
     let after: string | undefined;
     while (through !== null) {
-      const { outcomes, next } = await this.some(scope, {}, { through, after });
+      const { outcomes, next } = await this.some(importer, {}, { through, after });
       for (const outcome of outcomes) {
         if (outcome.outcome === "imported") result.imported++;
         if (outcome.outcome !== "refused") continue;
@@ -137,6 +166,28 @@ export class QuarantineImport {
     ]);
     return { digester: createDigester(secret), mappingFor, isDeadLetterExchange: deadLetter };
   }
+}
+
+/** What the record says of an import, whatever comes of it. */
+function deedOf(row: QuarantinedMessage, by: By): Deed {
+  const exchange = Buffer.from(row.exchange).toString();
+  return {
+    by,
+    action: "quarantine.imported",
+    target: { type: "quarantine", id: String(row.id), vhost: row.vhost, exchange },
+    before: { importedId: row.importedId === null ? null : String(row.importedId) },
+  };
+}
+
+/** Somebody had imported it before. */
+async function tooLate(client: ClientBase, deed: Deed, row: QuarantinedMessage): Promise<ImportOutcome> {
+  const outcome = already(row);
+  await recordAction(client, {
+    ...deed,
+    outcome: "failed",
+    detail: { error: "imported before", importedId: outcome.importedId },
+  });
+  return outcome;
 }
 
 function toDelivery(row: QuarantinedMessage) {

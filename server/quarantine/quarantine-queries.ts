@@ -181,12 +181,16 @@ export async function describeQuarantined(
   };
 }
 
-/** The body byte for byte as it came. @throws SillageError NOT_FOUND, also where it was too large to be kept. */
-export async function getQuarantinedBody(prisma: PrismaClient, scope: Scope, id: string): Promise<Buffer> {
-  const { body, bodyCodec } = await getQuarantined(prisma, scope, id);
+/** The body byte for byte as it came, and where that was. @throws SillageError NOT_FOUND, also where it was too large to be kept. */
+export async function getQuarantinedBody(
+  prisma: PrismaClient,
+  scope: Scope,
+  id: string,
+): Promise<{ body: Buffer; vhost: string; exchange: string }> {
+  const { body, bodyCodec, vhost, exchange } = await getQuarantined(prisma, scope, id);
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
-  return openBody(bodyCodec, body);
+  return { body: openBody(bodyCodec, body), vhost, exchange: text(exchange) };
 }
 
 /** What an import of all that wait and match would take up now. */

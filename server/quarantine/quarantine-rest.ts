@@ -1,6 +1,8 @@
+import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
-import { QuarantineImport } from "./import-quarantined";
+import { recordAction } from "@/server/operator-actions/record-action";
+import { importerOf, QuarantineImport } from "./import-quarantined";
 import { describeQuarantined, getQuarantinedBody, listQuarantine, toItem } from "./quarantine-queries";
 import { listQuarantineInput, quarantineId } from "./quarantine-schemas";
 
@@ -21,11 +23,17 @@ export async function getQuarantinedById(
 }
 
 /** `GET /api/quarantine/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
-export async function downloadQuarantined(
-  id: string,
-  { services: { prisma }, scope }: Visit,
-): Promise<Response> {
-  const body = await getQuarantinedBody(prisma, scope, checked(id));
+export async function downloadQuarantined(id: string, visit: Visit): Promise<Response> {
+  const { prisma, storePool } = visit.services;
+  const { body, vhost, exchange } = await getQuarantinedBody(prisma, visit.scope, checked(id));
+  // Before anything leaves: what is not recorded is not handed out.
+  await recordAction(storePool, {
+    by: byOf(visit),
+    action: "quarantine.downloaded",
+    target: { type: "quarantine", id: checked(id), vhost, exchange },
+    outcome: "done",
+    detail: { bytes: body.length },
+  });
   return new Response(new Uint8Array(body), {
     headers: {
       ...API_HEADERS,
@@ -36,16 +44,16 @@ export async function downloadQuarantined(
 }
 
 /** `POST /api/quarantine/{id}/import` */
-export async function postImport(
-  id: string,
-  { services: { prisma, storePool }, scope }: Visit,
-): Promise<Response> {
-  return json({ item: toItem(await new QuarantineImport(prisma, storePool).one(scope, checked(id))) });
+export async function postImport(id: string, visit: Visit): Promise<Response> {
+  const { prisma, storePool } = visit.services;
+  const row = await new QuarantineImport(prisma, storePool).one(importerOf(visit), checked(id));
+  return json({ item: toItem(row) });
 }
 
 /** `POST /api/quarantine/import`: all that waits. */
-export async function postImportAll({ services: { prisma, storePool }, scope }: Visit): Promise<Response> {
-  return json(await new QuarantineImport(prisma, storePool).all(scope));
+export async function postImportAll(visit: Visit): Promise<Response> {
+  const { prisma, storePool } = visit.services;
+  return json(await new QuarantineImport(prisma, storePool).all(importerOf(visit)));
 }
 
 function checked(id: string): string {

@@ -1,7 +1,8 @@
+import type { Pool } from "pg";
 import { z } from "zod";
 import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
-import { QuarantineImport } from "./import-quarantined";
+import { importerOf, QuarantineImport } from "./import-quarantined";
 import {
   describeQuarantined,
   pageQuarantine,
@@ -47,22 +48,22 @@ export const quarantineRouter = router({
   importOne: procedure
     .input(one)
     .output(importOutcome)
-    .mutation(({ input, ctx }) => importer(ctx.services).attempt(ctx.scope, input.id)),
+    .mutation(({ input, ctx }) => imports(ctx.services).attempt(importerOf(ctx), input.id)),
 
   /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
   importPart: procedure
     .input(importPartInput)
     .output(importPartOutput)
-    .mutation(({ input: { filter, ...part }, ctx }) => importer(ctx.services).some(ctx.scope, filter, part)),
+    .mutation(({ input: { filter, ...part }, ctx }) =>
+      imports(ctx.services).some(importerOf(ctx), filter, part),
+    ),
 });
 
-const importers = new WeakMap<WebServices, QuarantineImport>();
+const made = new WeakMap<Pool, QuarantineImport>();
 
 /** One a process: it takes record ids in blocks. */
-function importer(services: WebServices): QuarantineImport {
-  const known = importers.get(services);
-  if (known) return known;
-  const made = new QuarantineImport(services.prisma, services.storePool);
-  importers.set(services, made);
-  return made;
+function imports({ prisma, storePool }: WebServices): QuarantineImport {
+  const known = made.get(storePool) ?? new QuarantineImport(prisma, storePool);
+  made.set(storePool, known);
+  return known;
 }

@@ -6,6 +6,7 @@ import { quarantine } from "@/server/event-store/quarantine";
 import type { ArrivalRecord } from "@/server/event-store/record";
 import { RecordIds } from "@/server/event-store/record-ids";
 import { orderEvent, testRecord } from "@/server/testing/arrivals";
+import { TEST_IMPORTER } from "@/server/testing/by";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { callerAs, visit } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
@@ -82,7 +83,7 @@ describe("an import", () => {
     const [id] = await putAside(order("2"));
     const both = await Promise.all([
       caller.quarantine.importOne({ id: id! }),
-      new QuarantineImport(services.prisma, pool).attempt("everything", id!),
+      new QuarantineImport(services.prisma, pool).attempt(TEST_IMPORTER, id!),
     ]);
     expect(both.map(({ outcome }) => outcome).sort()).toEqual(["already", "imported"]);
     const again = await caller.quarantine.importOne({ id: id! });
@@ -148,7 +149,7 @@ describe("an import of all that match", () => {
   it("over REST and the command tells what is still refused", async () => {
     await putAside(order("c1"), order("c2", { routingKey: "poison" }));
     await poison();
-    const result = await new QuarantineImport(services.prisma, pool).all("everything");
+    const result = await new QuarantineImport(services.prisma, pool).all(TEST_IMPORTER);
     expect(result).toMatchObject({ imported: 1, failed: 1, refused: [{ errorCode: "23514" }] });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TEST_BY } from "@/server/testing/by";
 import { excludeExchange, includeExchange } from "./consent";
 import type { Taps } from "./start-taps";
 import { type Bench, openBench } from "./testing/bench";
@@ -143,9 +144,9 @@ it("knows which exchanges take dead letters", async () => {
 it("an excluded exchange is untapped, and tapped again when it is included", async () => {
   await bench.channel.assertExchange("private", "topic");
   await bench.isTapped("private");
-  await excludeExchange(bench.pool, bench.vhost, "private", "a test");
+  await excludeExchange(bench.pool, bench.vhost, "private", TEST_BY);
   const bindings = () => bench.management.bindingsFrom(bench.vhost, "private");
   await until("it is untapped", bindings, (found) => found.length === 0);
-  await includeExchange(bench.pool, bench.vhost, "private");
+  await includeExchange(bench.pool, bench.vhost, "private", TEST_BY);
   await bench.isTapped("private");
 });

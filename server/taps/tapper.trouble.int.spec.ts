@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConnection } from "@/server/broker/connection";
+import { TEST_BY } from "@/server/testing/by";
 import { createTestUser } from "@/server/testing/vhost";
 import { consentToTap } from "./consent";
 import type { Taps } from "./start-taps";
@@ -51,7 +52,7 @@ describe("somebody else's broker", () => {
     expect(await bench.management.exchange(bench.vhost, "sillage.tap")).toBeNull();
     expect(await bench.management.bindingsFrom(bench.vhost, "foreign")).toEqual([]);
 
-    await consentToTap(bench.pool, bench.vhost, "a test");
+    await consentToTap(bench.pool, bench.vhost, TEST_BY);
     await bench.isTapped("foreign");
     await until(
       "the coverage is recorded",

@@ -1,12 +1,10 @@
 import { expectInScope, expectWholeVhost } from "@/server/access/admit";
+import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { json, readBody, readQuery } from "@/server/http/problem";
 import { consentToTap, excludeExchange, includeExchange } from "./consent";
 import { listCoverage, listGaps, listTapStatus } from "./taps-queries";
 import { exchangeName, listCoverageInput, listGapsInput, vhostName } from "./taps-schemas";
-
-/** Who did it, until there are users: web listens on the loopback only. */
-const BY = "local user";
 
 /** `GET /api/coverage` */
 export async function getCoverage(
@@ -24,25 +22,19 @@ export async function getGaps(request: Request, { services: { prisma }, scope }:
 }
 
 /** `POST /api/coverage/exclude` and `/include` */
-export async function postExclusion(
-  request: Request,
-  excluded: boolean,
-  { services: { storePool }, scope }: Visit,
-): Promise<Response> {
+export async function postExclusion(request: Request, excluded: boolean, visit: Visit): Promise<Response> {
+  const { storePool } = visit.services;
   const { vhost, exchange } = await readBody(request, exchangeName);
-  expectInScope(scope, { vhost, exchange });
-  if (excluded) await excludeExchange(storePool, vhost, exchange, BY);
-  else await includeExchange(storePool, vhost, exchange);
+  expectInScope(visit.scope, { vhost, exchange });
+  if (excluded) await excludeExchange(storePool, vhost, exchange, byOf(visit));
+  else await includeExchange(storePool, vhost, exchange, byOf(visit));
   return json({ vhost, exchange, excluded });
 }
 
 /** `POST /api/taps/consent`: lets Sillage bind its taps in a virtual host of somebody else's broker. */
-export async function postConsent(
-  request: Request,
-  { services: { storePool }, scope }: Visit,
-): Promise<Response> {
+export async function postConsent(request: Request, visit: Visit): Promise<Response> {
   const { vhost } = await readBody(request, vhostName);
-  expectWholeVhost(scope, vhost);
-  await consentToTap(storePool, vhost, BY);
+  expectWholeVhost(visit.scope, vhost);
+  await consentToTap(visit.services.storePool, vhost, byOf(visit));
   return json({ vhost, consented: true });
 }

@@ -45,6 +45,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       SILLAGE_DATA_DIR: dataDir,
       SILLAGE_TAP: "on",
       SILLAGE_DEMO: "off",
+      // Tests ask again at once until something has happened, which nobody does by hand.
+      SILLAGE_RATE_PER_SECOND: "10000",
       ...settings,
     },
   });

@@ -1,4 +1,5 @@
 import { expectInScope, expectWholeVhost } from "@/server/access/admit";
+import { byOf } from "@/server/access/by";
 import { consentToTap, excludeExchange, includeExchange } from "@/server/taps/consent";
 import { listGaps } from "@/server/taps/taps-queries";
 import { exchangeName, listGapsOutput, vhostName } from "@/server/taps/taps-schemas";
@@ -6,8 +7,6 @@ import { procedure, router } from "@/server/trpc/trpc";
 import { readTopology } from "./topology-queries";
 import { topologyInput, topologySchema } from "./topology-schemas";
 
-/** Who did it, until there are users: web listens on the loopback only. */
-const BY = "local user";
 /** The newest statements; older ones are in `GET /api/gaps`. */
 const GAPS_SHOWN = 50;
 
@@ -27,17 +26,17 @@ export const topologyRouter = router({
   /** Leaves an exchange unobserved from now on: its tap is removed within seconds. */
   exclude: procedure.input(exchangeName).mutation(({ input, ctx }) => {
     expectInScope(ctx.scope, input);
-    return excludeExchange(ctx.services.storePool, input.vhost, input.exchange, BY);
+    return excludeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx));
   }),
 
   include: procedure.input(exchangeName).mutation(({ input, ctx }) => {
     expectInScope(ctx.scope, input);
-    return includeExchange(ctx.services.storePool, input.vhost, input.exchange);
+    return includeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx));
   }),
 
   /** Lets Sillage bind its taps in a virtual host of somebody else's broker. */
   consent: procedure.input(vhostName).mutation(({ input, ctx }) => {
     expectWholeVhost(ctx.scope, input.vhost);
-    return consentToTap(ctx.services.storePool, input.vhost, BY);
+    return consentToTap(ctx.services.storePool, input.vhost, byOf(ctx));
   }),
 });

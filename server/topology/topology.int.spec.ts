@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createManagement } from "@/server/broker/management";
 import { systemClock } from "@/server/clock";
 import { createPrisma } from "@/server/db";
+import { RequestRate } from "@/server/limits/request-rate";
+import { Turns } from "@/server/limits/turns";
 import type { Taps } from "@/server/taps/start-taps";
 import { type Bench, openBench } from "@/server/taps/testing/bench";
 import { until } from "@/server/taps/testing/until";
@@ -120,7 +122,14 @@ describe("the topology of a virtual host", () => {
 
 describe("what an operator decides", () => {
   it("takes an exchange out and puts it back, by way of the procedures", async () => {
-    const services = { prisma, storePool: bench.pool, broker: null } as unknown as WebServices;
+    const services = {
+      prisma,
+      storePool: bench.pool,
+      searchPool: bench.pool,
+      turns: new Turns({ total: 4, each: 4, waiting: 10, waitMs: 10_000 }),
+      rate: new RequestRate({ burst: 1_000, perSecond: 1_000 }),
+      broker: null,
+    } as unknown as WebServices;
     const caller = callerAs(services);
     const exchange = { vhost: bench.vhost, exchange: "shipping" };
     const state = async () => (await read()).exchanges.find((it) => it.name === "shipping")!;

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { admit } from "@/server/access/admit";
+import { admitOnRecord } from "@/server/access/admit-on-record";
 import { ruleOf } from "@/server/access/permissions";
 import { type ErrorCode, errorText, SillageError } from "@/server/errors";
-import { isDatabaseDown } from "@/server/http/problem";
+import { isDatabaseDown, retryAfterOf } from "@/server/http/problem";
+import { payerOf, shareOf } from "@/server/limits/share";
 import type { Context } from "./context";
 import { expectSame, isAsyncIterable, whileAllowed } from "./while-allowed";
 
@@ -34,6 +36,8 @@ const t = initTRPC.context<Context>().create({
     data: {
       code: shape.data.code,
       httpStatus: shape.data.httpStatus,
+      /** Seconds after which whoever asks too much may ask again. */
+      retryAfter: retryAfterOf(error.cause),
       fields:
         error.cause instanceof SillageError
           ? (error.cause.details?.fields as Record<string, string>)
@@ -75,9 +79,16 @@ function tellable(cause: unknown, path: string, { services: { logger } }: Contex
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/** Counts the call against the rate of whoever asks; their searches take turns with those of the others. */
+const limited = t.middleware(({ ctx, next }) => {
+  const payer = payerOf(ctx.principal, ctx.headers);
+  ctx.services.rate.take(payer);
+  return next({ ctx: { services: shareOf(ctx.services, payer) } });
+});
+
 /** Looks the procedure up in the permission table, before its input is read, and says who asks and for which part. */
 const admitted = t.middleware(async ({ ctx, path, type, next }) => {
-  const admission = admit(path, ctx.principal);
+  const admission = await admitOnRecord(path, ctx, type === "mutation");
   const result = await next({ ctx: admission });
   if (type !== "subscription" || !result.ok || !isAsyncIterable(result.data)) return result;
   const recheck = async () => {
@@ -91,11 +102,14 @@ const admitted = t.middleware(async ({ ctx, path, type, next }) => {
 });
 
 /** Every procedure: errors become codes, and the permission table decides who passes. */
-export const procedure = t.procedure.use(mapErrors).use(admitted);
+export const procedure = t.procedure.use(mapErrors).use(limited).use(admitted);
 
 /** A procedure that the table opens to everybody: what a sign-in page needs. It may look at who asks, and is told of nobody. */
-export const publicProcedure = t.procedure.use(mapErrors).use(({ path, next }) => {
-  if (ruleOf(path) !== "public")
-    throw new SillageError("INTERNAL", `The permission table does not open ${path}.`);
-  return next();
-});
+export const publicProcedure = t.procedure
+  .use(mapErrors)
+  .use(limited)
+  .use(({ path, next }) => {
+    if (ruleOf(path) !== "public")
+      throw new SillageError("INTERNAL", `The permission table does not open ${path}.`);
+    return next();
+  });

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { retryAfterOf } from "@/server/http/problem";
 import { callerOf, createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/root";
 
@@ -11,9 +12,12 @@ function handle(request: Request): Promise<Response> {
     router: appRouter,
     createContext: () => createContext(callerOf(request.headers)),
     // Proxies would otherwise hold back the rows of a live list until their buffer is full.
-    responseMeta: () => ({
-      headers: new Headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }),
-    }),
+    responseMeta: ({ errors }) => {
+      const headers = new Headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+      const waits = errors.map(({ cause }) => retryAfterOf(cause) ?? 0);
+      if (Math.max(0, ...waits) > 0) headers.set("Retry-After", String(Math.max(...waits)));
+      return { headers };
+    },
   });
 }
 

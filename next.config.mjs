@@ -1,6 +1,12 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withNextIntl = createNextIntlPlugin("./app/_i18n/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./app/_i18n/request.ts",
+  experimental: {
+    // Messages are parsed when we build: no browser has to load the parser.
+    messages: { path: "./app/_messages", format: "json", locales: ["en", "fr"], precompile: true },
+  },
+});
 
 /** @type {import("next").NextConfig} */
 export default withNextIntl({

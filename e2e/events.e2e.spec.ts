@@ -146,6 +146,24 @@ describe("an operator who looks for an event", () => {
 });
 
 describe("a payload", () => {
+  it("of ten megabytes is a tree too, to its last value", async () => {
+    const lines = Array.from({ length: 75_000 }, (_, n) => ({
+      sku: `lamp-${n}`,
+      quantity: n % 7,
+      note: "Leave it with the neighbours, please, and mind the dog, the cat and the two parrots that talk.",
+    }));
+    await events.open(`?exchange=${shop.exchange}&live=true`);
+    await events.page.getByRole("switch", { name: "Live rows", checked: true }).getByText("Live").waitFor();
+    await shop.publish("order.counted", { ...anEvent("OrderBulky"), lines });
+    await events.waitingPill.click();
+    await events.row("OrderBulky").click();
+    await events.tree.getByText("lines").waitFor();
+    await events.page.getByRole("searchbox", { name: "Search in the payload" }).fill("lamp-74999");
+    await events.detail.getByText("1 of 1").waitFor();
+    const found = events.tree.getByRole("treeitem", { selected: true });
+    expect(await found.textContent()).toContain("lamp-74999");
+  });
+
   it("shows numbers beyond 2^53 as they were sent, and is folded, searched and copied by keyboard", async () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await events.open(`?exchange=${shop.exchange}&eventType=OrderCounted`);

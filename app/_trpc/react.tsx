@@ -21,8 +21,11 @@ function queryClient(): QueryClient {
 
 const URL = "/api/trpc";
 
-/** Option of a query that may take longer than what is asked beside it: an answer in a batch waits for the slowest. */
-export const ALONE = { trpc: { context: { alone: true } } } as const;
+/**
+ * Option of a query that may take longer than what is asked beside it: an answer in a batch waits for the slowest. The
+ * server is told when nobody waits for it any more.
+ */
+export const ALONE = { trpc: { context: { alone: true }, abortOnUnmount: true } } as const;
 
 /** Gives the pages their query client and their procedures: requests over HTTP, live rows over server-sent events. */
 export function TRPCProvider({ children }: { children: ReactNode }) {

@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { prefetchMessage } from "../_trpc/prefetch-message";
 import { getQueryClient, trpc } from "../_trpc/server";
 import { loadSearchState } from "../events/_components/search-state";
 import { latestOf } from "./_components/live-state";
@@ -18,9 +19,7 @@ export default async function LivePage({ searchParams }: { searchParams: Promise
   const queryClient = getQueryClient();
   await Promise.all([
     queryClient.prefetchQuery(trpc.audit.search.queryOptions(latestOf(state, anchor), { retry: false })),
-    state.selected === null
-      ? null
-      : queryClient.prefetchQuery(trpc.audit.message.queryOptions({ id: state.selected }, { retry: false })),
+    state.selected === null ? null : prefetchMessage(queryClient, state.selected),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

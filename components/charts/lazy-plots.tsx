@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { memo } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /**
@@ -9,5 +10,6 @@ import { Skeleton } from "@/components/ui/skeleton";
  */
 const loading = () => <Skeleton className="h-full" />;
 
-export const LazyStackedPlot = dynamic(() => import("./stacked-plot"), { ssr: false, loading });
-export const LazyLinePlot = dynamic(() => import("./line-plot"), { ssr: false, loading });
+/** Drawn again only for other data: a plot takes longer than all the rest of a page. */
+export const LazyStackedPlot = memo(dynamic(() => import("./stacked-plot"), { ssr: false, loading }));
+export const LazyLinePlot = memo(dynamic(() => import("./line-plot"), { ssr: false, loading }));

@@ -24,8 +24,8 @@ export interface JsonIndex {
 
 /** Values deeper than this are no longer JSON for us; see `server/envelopes/nesting.ts` for the same care on the server. */
 const MAX_DEPTH = 10_000;
-/** Characters between two pauses. */
-const PAUSE = 1 << 18;
+/** Characters between two pauses: a few milliseconds. */
+const PAUSE = 1 << 14;
 
 /**
  * Indexes a text, in steps: yields now and then, so that a caller can let the page breathe in between.

@@ -7,7 +7,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { chosenIds, clampWidth, MAX_WIDTH, MIN_WIDTH, shownColumns, type TableLook } from "./column-state";
 import type { TableColumn } from "./table-column";
 
@@ -38,18 +38,28 @@ export function useColumnModel<Item>(options: {
     }),
     [columns, shown, look.widths],
   );
-  const table = useTable({
-    features: FEATURES,
-    columns: definitions,
-    data: NO_ROWS,
-    state,
-    onColumnSizingChange: (update) =>
-      onLook({ ...look, widths: typeof update === "function" ? update(state.columnSizing) : update }),
-  });
+  const latest = useRef({ look, onLook });
+  latest.current = { look, onLook };
+  // The same options while nothing changes: for others the table is another object, and every row is drawn again.
+  const tableOptions = useMemo(
+    () => ({
+      features: FEATURES,
+      columns: definitions,
+      data: NO_ROWS,
+      state,
+      onColumnSizingChange: (
+        update: Record<string, number> | ((known: Record<string, number>) => Record<string, number>),
+      ) => {
+        const { look, onLook } = latest.current;
+        onLook({ ...look, widths: typeof update === "function" ? update(state.columnSizing) : update });
+      },
+    }),
+    [definitions, state],
+  );
+  const table = useTable(tableOptions);
   const drawn = useMemo(() => {
     const byId = new Map(shown.map((it) => [it.column.id, it]));
     return table.getVisibleLeafColumns().flatMap(({ id }) => byId.get(id) ?? []);
-    // The table is one object that changes inside; what it shows changes with `shown`.
   }, [shown, table]);
   return {
     drawn,

@@ -80,7 +80,11 @@ export function VirtualTable<Item>(props: Props<Item>) {
       aria-rowcount={total === null ? -1 : total + 1}
       aria-activedescendant={activeItem === undefined ? undefined : idOf(activeItem)}
       aria-busy={stale}
-      className={clsx("@container/table h-full overflow-auto [overflow-anchor:none]", stale && "opacity-60")}
+      className={clsx(
+        "@container/table h-full overflow-auto [overflow-anchor:none]",
+        // An answer that comes at once does not make the list flicker, and need not be drawn twice.
+        stale && "opacity-60 transition-opacity delay-200 duration-100",
+      )}
       head={
         <TableHead
           columns={model.drawn}
@@ -95,7 +99,8 @@ export function VirtualTable<Item>(props: Props<Item>) {
         const id = idOf(item);
         return (
           <TableRow
-            key={id}
+            // By place, not by item: the rows of another search go into the elements that are there, which is twice as fast.
+            key={index}
             id={id}
             item={item}
             index={index}

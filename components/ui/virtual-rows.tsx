@@ -67,7 +67,7 @@ export function VirtualRows({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     // What the server draws, before anything can be measured.
@@ -78,7 +78,10 @@ export function VirtualRows({
 
   useImperativeHandle(handle, () => ({
     reveal: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
-    toTop: () => scroller.current?.scrollTo({ top: 0 }),
+    // Asking the element where it stands would lay out the page at once: only when it was scrolled.
+    toTop: () => {
+      if (virtualizer.scrollOffset) scroller.current?.scrollTo({ top: 0 });
+    },
     focus: () => scroller.current?.focus(),
   }));
 

@@ -77,6 +77,7 @@ export const DOORS = {
   "actions.one": "operator-actions.read",
   "actions.of": "topology.read",
   "audit.search": "messages.read",
+  "audit.count": "messages.read",
   "audit.message": "messages.read",
   "audit.causation": "messages.read",
   "audit.correlation": "messages.read",

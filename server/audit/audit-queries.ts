@@ -7,7 +7,7 @@ import { SillageError } from "@/server/errors";
 import type { MessageSummary } from "@/server/event-store/message-summary";
 import { readMessage } from "@/server/event-store/read-message";
 import { readableBody } from "@/server/event-store/readable-body";
-import { searchMessages } from "@/server/event-store/search-messages";
+import { type SearchRequest, searchMessages } from "@/server/event-store/search-messages";
 import { logHead } from "@/server/event-store/sequencer";
 import type { AuditItem, SearchOutput, searchInput } from "./audit-schemas";
 import { describeBody } from "./describe-body";
@@ -16,15 +16,15 @@ import type { MessageDetail } from "./detail-schemas";
 /** Largest body that is decoded for viewing. */
 const VIEW_BYTES = 16 << 20;
 
-/** Answers a search over all messages. `counted`: whether the count is wanted too. */
+/** Answers a search over all messages. `counted`: whether the count is wanted too; see SearchRequest. */
 export async function searchAudit(
   pool: Pool,
   scope: Scope,
   input: z.output<typeof searchInput>,
-  counted = true,
+  counted: SearchRequest["counted"] = "full",
 ): Promise<SearchOutput> {
   const { limit, cursor, ...filter } = input;
-  const head = counted ? await logHead(pool) : null;
+  const head = counted === "none" ? null : await logHead(pool);
   const answer = await searchMessages(pool, { filter: { ...filter, scope }, limit, cursor, counted });
   return {
     items: answer.rows.map(toItem),

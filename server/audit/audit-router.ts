@@ -1,9 +1,11 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { countMessages } from "@/server/event-store/count-messages";
 import { knownValues } from "@/server/event-store/known-values";
 import { procedure, router } from "@/server/trpc/trpc";
 import { getMessage, searchAudit } from "./audit-queries";
 import {
+  countOutput,
   knownValuesOutput,
   messageFilterInput,
   messageId,
@@ -29,10 +31,16 @@ export const auditRouter = router({
   search: procedure
     .input(searchPageInput)
     .output(searchOutput)
-    // The count belongs to the whole search: it comes with the first page alone.
+    // The count belongs to the whole search. It comes with the first page where it costs nothing, else `count` has it:
+    // nobody waits for a number to see rows.
     .query(({ input: { direction: _, ...input }, ctx }) =>
-      searchAudit(ctx.services.searchPool, ctx.scope, input, input.cursor === undefined),
+      searchAudit(ctx.services.searchPool, ctx.scope, input, input.cursor === undefined ? "free" : "none"),
     ),
+
+  count: procedure
+    .input(messageFilterInput)
+    .output(countOutput)
+    .query(({ input, ctx }) => countMessages(ctx.services.searchPool, { ...input, scope: ctx.scope })),
 
   message: procedure
     .input(oneMessage)

@@ -78,6 +78,12 @@ export const searchInput = z
 /** Input of `audit.search`: as above; `direction` is how the query client asks for a page. */
 export const searchPageInput = searchInput.safeExtend({ direction: z.literal("forward").optional() });
 
+/** How many messages match. */
+export const countOutput = z.object({
+  value: z.number(),
+  exact: z.boolean().meta({ description: "false: an estimate, or as far as it was counted" }),
+});
+
 /** One arrival of a message. Everything that came from a broker is hostile text. */
 export const auditMessage = z
   .object({
@@ -150,7 +156,7 @@ export const searchOutput = z
       format: "date-time",
       description: "All that was received after this was looked at; null: everything was",
     }),
-    count: z.object({ value: z.number(), exact: z.boolean() }).nullable(),
+    count: countOutput.nullable(),
     head: z
       .number()
       .nullable()

@@ -2,7 +2,7 @@ import type { ReadableBody } from "@/server/event-store/readable-body";
 import type { MessageBody } from "./detail-schemas";
 
 /** Text sent to a page at once. Longer bodies are shown from their beginning and can be downloaded whole. */
-const TEXT_BYTES = 4 << 20;
+const TEXT_BYTES = 12 << 20;
 const HEAD_BYTES = 4096;
 
 /** Describes a body for a person. `body` as it came, `readable` without its content encoding; both null when not kept. */

@@ -21,7 +21,7 @@ const COUNT_MS = 80;
 const ROLLUP_MS = 400;
 const MINUTE = 60_000;
 
-/** Counts what matches a filter without free text, in bounded time: from the rollups where they can tell, else up to 10,000, else estimated. */
+/** Counts what matches a filter, its free text apart, in bounded time: from the rollups where they can tell, else up to 10,000, else estimated. */
 export async function countMessages(pool: Pool, filter: MessageFilter): Promise<MessageCount> {
   const known = new Set<string>(ROLLUP_FIELDS);
   if (fieldsOf(filter).every((field) => known.has(field))) {

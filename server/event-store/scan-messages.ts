@@ -15,7 +15,7 @@ export interface Found {
 
 /** Occurrences up to which a value counts as rare. */
 const LOOKUP_MAX = 5_000;
-const FIRST_STEP = 2_000;
+const FIRST_STEP = 500;
 const LAST_STEP = 50_000;
 
 /**

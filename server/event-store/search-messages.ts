@@ -13,8 +13,11 @@ export interface SearchRequest {
   /** At most 500. */
   limit: number;
   cursor?: string | undefined;
-  /** Whether the answer needs its count; a caller that goes on with a cursor has it already. */
-  counted: boolean;
+  /**
+   * Whether the answer needs its count. `free`: only where it comes with the rows; who shows rows first asks
+   * `countMessages` for it afterwards. `none`: a caller that goes on with a cursor has it already.
+   */
+  counted: "full" | "free" | "none";
 }
 
 export interface SearchAnswer {
@@ -62,19 +65,21 @@ export async function searchMessages(pool: pg.Pool, request: SearchRequest): Pro
   const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
   const { filter } = request;
   try {
-    const counting = request.counted && filter.q === undefined ? countMessages(pool, filter) : null;
+    const counting =
+      request.counted === "full" && filter.q === undefined ? countMessages(pool, filter) : null;
     // Whoever waits for it first learns of a failure; this keeps an early one from being "unhandled".
     counting?.catch(() => {});
     const page = await collect(pool, request, after);
     const rows = await readSummaries(pool, page.keys);
     const whole = after === null && page.next === null;
     let count: MessageCount | null = null;
-    if (request.counted) {
+    if (request.counted !== "none") {
       if (whole) count = { value: rows.length, exact: true };
       else if (page.total !== null) count = { value: page.total, exact: true };
       // So rare that the search gave up: what the planner believes would be a worse answer than what was found.
       else if (page.partial) count = { value: rows.length, exact: false };
-      else count = counting ? await counting : { value: rows.length, exact: false };
+      else if (filter.q !== undefined) count = { value: rows.length, exact: false };
+      else count = counting && (await counting);
     }
     return {
       rows,

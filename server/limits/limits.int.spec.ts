@@ -98,7 +98,7 @@ describe("a search", () => {
       client.release();
     });
     const began = performance.now();
-    const request = { filter: {}, limit: 10, counted: true };
+    const request = { filter: {}, limit: 10, counted: "full" as const };
     for (let n = 0; n < 10; n++) {
       const answer = await searchMessages(fairPool(searchPool, turns, "ann"), request);
       expect(answer.rows).toEqual([]);

@@ -11,7 +11,9 @@ export const overviewRouter = router({
   series: procedure
     .input(messageFilterInput)
     .output(seriesOutput)
-    .query(({ input, ctx }) => readSeries(ctx.services.searchPool, ctx.scope, input, ctx.services.clock())),
+    .query(({ input, ctx, signal }) =>
+      readSeries(ctx.services.searchPool, ctx.scope, input, ctx.services.clock(), signal),
+    ),
 
   totals: procedure
     .input(rangeInput)

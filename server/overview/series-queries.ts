@@ -21,13 +21,15 @@ const HOUR = 60 * MINUTE;
  * Where it comes from: filters that the rollups know are answered by them, exactly, in buckets of whole minutes. A range
  * of half an hour or less with up to 200,000 messages is counted from the messages, in buckets from a second on. So are
  * all other filters, under a limit of work: `completeFrom` says how far the counting came.
- * @throws SillageError UNAVAILABLE when the database needs too long.
+ * @param signal stops the counting of messages
+ * @throws SillageError UNAVAILABLE when the database needs too long; the signal's reason when it was stopped.
  */
 export async function readSeries(
   pool: Pool,
   scope: Scope,
   input: MessageFilter,
   now: Date,
+  signal?: AbortSignal,
 ): Promise<SeriesOutput> {
   const filter = { ...input, scope };
   const range = await bounds(pool, filter, now);
@@ -41,7 +43,7 @@ export async function readSeries(
   const counted =
     minutes && plan.stepMs >= 60_000
       ? { cells: await countMinutes(pool, filter, plan.stepMs), completeFrom: null }
-      : await countRaw(pool, { ...filter, from: new Date(from), to: until }, plan.stepMs);
+      : await countRaw(pool, { ...filter, from: new Date(from), to: until }, plan.stepMs, signal);
   // What arrives meanwhile in a bucket that did not exist yet waits for the next look.
   const cells = counted.cells.filter((cell) => cell.at < end);
   const settled = now.getTime() - SETTLE_MS;

@@ -64,7 +64,7 @@ beforeAll(async () => {
   pool = createSearchPool(database.url, 4);
   all = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await searchMessages(pool, { filter: {}, limit: 500, cursor, counted: false });
+    const page = await searchMessages(pool, { filter: {}, limit: 500, cursor, counted: "none" });
     all.push(...page.rows);
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
@@ -156,7 +156,7 @@ describe("traffic over time", () => {
     await fc.assert(
       fc.asyncProperty(range, fc.oneof(rollupFilter, rawFilter), scope, async (bounds, fields, within) => {
         const filter: MessageFilter = { ...fields, ...bounds, scope: within };
-        const { count } = await searchMessages(pool, { filter, limit: 10, counted: true });
+        const { count } = await searchMessages(pool, { filter, limit: 10, counted: "full" });
         const { total } = await readSeries(pool, within, filter, NOW);
         expect(count).toEqual({ value: total, exact: true });
       }),
@@ -166,7 +166,7 @@ describe("traffic over time", () => {
 
   it("counts free text as the search finds it", async () => {
     const filter = { q: "NEEDLE", from: new Date(START) };
-    const found = await searchMessages(pool, { filter, limit: 500, counted: false });
+    const found = await searchMessages(pool, { filter, limit: 500, counted: "none" });
     expect(found.rows.length).toBeGreaterThan(100);
     expectExact(await readSeries(pool, "everything", filter, NOW), found.rows);
   });
@@ -184,9 +184,9 @@ describe("traffic over time", () => {
 
   it("says how far it came when the work is at its limit, and what it has counted is right", async () => {
     const filter = { userId: "u-3", from: new Date(START), to: NOW };
-    const counted = await countRaw(pool, filter, 60_000, 0);
+    const counted = await countRaw(pool, filter, 60_000, undefined, 0);
     expect(counted).toEqual({ cells: [], completeFrom: NOW });
-    const some = await countRaw(pool, filter, 60_000, 8);
+    const some = await countRaw(pool, filter, 60_000, undefined, 8);
     const from = some.completeFrom ?? filter.from;
     const total = some.cells.reduce((sum, cell) => sum + cell.count, 0);
     expect(total).toBe(kept({ ...filter, from }).length);

@@ -47,9 +47,10 @@ const t = initTRPC.context<Context>().create({
 });
 
 /** Turns whatever a procedure threw into what its caller may know; the rest goes to the log, under an id. */
-const mapErrors = t.middleware(async ({ next, ctx, path }) => {
+const mapErrors = t.middleware(async ({ next, ctx, path, signal }) => {
   const result = await next();
-  if (result.ok) return result;
+  // Nobody hears the answer any more: that work was stopped is no error.
+  if (result.ok || signal?.aborted) return result;
   const { cause } = result.error;
   // tRPC's own: bad input, unknown procedure.
   if (!cause || result.error.code !== "INTERNAL_SERVER_ERROR") return result;

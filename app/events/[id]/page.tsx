@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { prefetchMessage } from "@/app/_trpc/prefetch-message";
 import { getQueryClient, trpc } from "@/app/_trpc/server";
 import { messageId } from "@/server/audit/audit-schemas";
 import { EventView } from "./_components/event-view";
@@ -18,7 +19,7 @@ export default async function EventPage({ params }: { params: Promise<{ id: stri
   const queryClient = getQueryClient();
   const once = { retry: false };
   await Promise.all([
-    queryClient.prefetchQuery(trpc.audit.message.queryOptions({ id }, once)),
+    prefetchMessage(queryClient, id),
     queryClient.prefetchQuery(trpc.audit.sources.queryOptions({ id }, once)),
     queryClient.prefetchQuery(trpc.audit.causation.queryOptions({ id }, once)),
     queryClient.prefetchQuery(trpc.audit.correlation.queryOptions({ id }, once)),

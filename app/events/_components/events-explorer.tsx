@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
+import { debounce, useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useListKeys } from "@/app/_frame/use-list-keys";
@@ -12,15 +12,15 @@ import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states
 import { WaitingPill } from "@/components/events/waiting-pill";
 import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
-
 import { EventsHistogram } from "./events-histogram";
-
 import { MessagePane } from "./message-pane";
 import { SearchBar } from "./search-bar";
-import { filtersOf, NO_FILTERS, searchInputOf, searchParsers } from "./search-state";
-
+import { filterInputOf, filtersOf, NO_FILTERS, type SearchState, searchParsers } from "./search-state";
 import { useEventSearch } from "./use-event-search";
 import { useLiveMessages } from "./use-live-messages";
+
+/** A new address makes the router draw the page again: after the rows, not before them. */
+const ADDRESS_LATER = debounce(200);
 
 /** The events page: filters above, the list, and the opened message beside it. All of its state is in the address. */
 export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
@@ -37,19 +37,16 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const { query } = search;
   const filter = useMemo(() => {
     // Live rows are newer than the anchor: a preset's beginning does not concern them, an absolute range does.
-    const { limit: _, from, ...rest } = searchInputOf(state, anchor);
+    const { from, ...rest } = filterInputOf(state, anchor);
     return state.from === null ? rest : { ...rest, from };
   }, [state, anchor]);
-  const seriesInput = useMemo(() => {
-    const { limit: _, ...rest } = searchInputOf(state, anchor);
-    return rest;
-  }, [state, anchor]);
+  const seriesInput = useMemo(() => filterInputOf(state, anchor), [state, anchor]);
   const live = useLiveMessages({
     enabled: state.live,
     filter,
     head: search.head,
     hold: true,
-    onSkipped: refresh,
+    onSkipped: useCallback(() => refresh(), [refresh]),
   });
 
   const items = useMemo(() => {
@@ -58,10 +55,21 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
     return [...live.shown, ...search.items.filter((item) => !known.has(item.message.id))];
   }, [live.shown, search.items]);
 
-  const change = (values: Parameters<typeof setState>[0]) => {
-    setState(values);
-    refresh();
-  };
+  const { ask } = search;
+  const shown = useRef(state);
+  shown.current = state;
+  const change = useCallback(
+    (values: Partial<SearchState>) => {
+      const moment = new Date().toISOString();
+      // Another preset begins at a moment of its own.
+      if (values.range === undefined) ask({ ...shown.current, ...values }, moment);
+      setState(values, { limitUrlUpdates: ADDRESS_LATER });
+      refresh(moment);
+    },
+    [setState, refresh, ask],
+  );
+  const zoom = useCallback((from: string, to: string) => change({ from, to }), [change]);
+  const pick = useCallback((exchange: string) => change({ exchange }), [change]);
   const select = useCallback(
     (id: string | null, index?: number) => {
       if (index !== undefined) setActive(index);
@@ -126,11 +134,15 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
             filter={seriesInput}
             live={state.live}
             wait={query.isFetching && !query.isFetchingNextPage}
-            onRange={(from, to) => change({ from, to })}
-            onExchange={(exchange) => change({ exchange })}
+            onRange={zoom}
+            onExchange={pick}
           />
           <div className="flex min-h-8 items-center gap-2 ps-4 pe-2">
-            <CountLine count={search.count} loaded={items.length} failed={query.isError} />
+            <CountLine
+              count={search.count}
+              loaded={items.length}
+              failed={query.isError || search.countFailed}
+            />
             <EventColumnMenu
               columns={state.cols}
               onColumns={(cols) => setState({ cols }, { history: "replace" })}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/app/_trpc/react";
+import { DetailSkeleton } from "@/components/events/detail-skeleton";
 import type { FilterField } from "@/components/events/filter-fields";
 import { HeadersView } from "@/components/events/headers-view";
 import { MessageHead, Tabs } from "@/components/events/message-panel";
@@ -109,17 +110,4 @@ function TabContent({
     case "related":
       return <RelatedLinks item={item} href={eventsHref} />;
   }
-}
-
-function DetailSkeleton() {
-  const t = useTranslations("detail");
-  return (
-    <div role="status" aria-label={t("loading")} className="flex flex-col gap-3 p-4">
-      <div className="skeleton h-6 w-1/2" />
-      <div className="skeleton h-3 w-1/3" />
-      {["w-2/3", "w-1/2", "w-3/4", "w-2/5", "w-3/5"].map((width) => (
-        <div key={width} className={`skeleton h-3 ${width}`} />
-      ))}
-    </div>
-  );
 }

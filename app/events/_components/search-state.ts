@@ -58,8 +58,8 @@ export function filtersOf(state: SearchState): FilterValues {
   return values;
 }
 
-/** The search that an address means. `anchor`: the moment that a preset range ends at. */
-export function searchInputOf(state: SearchState, anchor: string): MessageFilterInput & { limit: number } {
+/** What an address looks for. `anchor`: the moment that a preset range ends at. */
+export function filterInputOf(state: SearchState, anchor: string): MessageFilterInput {
   const { anomaly, ...filters } = filtersOf(state);
   const { from, to } = boundsOf(state, anchor);
   return {
@@ -68,8 +68,12 @@ export function searchInputOf(state: SearchState, anchor: string): MessageFilter
     ...(state.q ? { q: state.q } : {}),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
-    limit: PAGE_ROWS,
   };
+}
+
+/** The first page of the search that an address means. */
+export function searchInputOf(state: SearchState, anchor: string): MessageFilterInput & { limit: number } {
+  return { ...filterInputOf(state, anchor), limit: PAGE_ROWS };
 }
 
 /** Address of the events page with some filters, over all time: what a link to related messages points to. */

@@ -2,9 +2,10 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
-import { getQueryClient, trpc } from "../_trpc/server";
-import { EventsExplorer } from "./_components/events-explorer";
-import { loadSearchState, searchInputOf } from "./_components/search-state";
+import { prefetchMessage } from "../../_trpc/prefetch-message";
+import { getQueryClient, trpc } from "../../_trpc/server";
+import { EventsExplorer } from "../_components/events-explorer";
+import { loadSearchState, searchInputOf } from "../_components/search-state";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("events"))("title") };
@@ -20,9 +21,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   });
   await Promise.all([
     queryClient.prefetchInfiniteQuery({ ...query, retry: false }),
-    state.selected === null
-      ? null
-      : queryClient.prefetchQuery(trpc.audit.message.queryOptions({ id: state.selected }, { retry: false })),
+    state.selected === null ? null : prefetchMessage(queryClient, state.selected),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -1,4 +1,5 @@
 import {
+  EyeOff,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
@@ -36,5 +37,11 @@ export const GROUPS: readonly {
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
   { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },
-  { id: "govern", pages: [{ id: "audit", href: "/audit", icon: ScrollText, range: true }] },
+  {
+    id: "govern",
+    pages: [
+      { id: "audit", href: "/audit", icon: ScrollText, range: true },
+      { id: "masking", href: "/settings/masking", icon: EyeOff },
+    ],
+  },
 ];

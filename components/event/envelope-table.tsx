@@ -2,6 +2,7 @@ import { CircleCheck, CircleHelp } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { FilterField, FilterValues } from "@/components/events/filter-fields";
+import { holdsMask, MaskedMark } from "@/components/masking/masked-value";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { AuditEvent } from "@/server/audit/audit-schemas";
 import type { FieldSourcesOutput } from "@/server/audit/related-schemas";
@@ -109,6 +110,14 @@ function Value({ event, field, href }: { event: AuditEvent; field: Field; href: 
       }
     />
   );
+  // What is masked cannot be searched by.
+  if (holdsMask(value)) {
+    return (
+      <>
+        {shown} <MaskedMark />
+      </>
+    );
+  }
   const filter = FILTERS[field];
   if (!filter) return shown;
   return (

@@ -1,6 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { holdsMask, MaskedMark } from "@/components/masking/masked-value";
 import { VisibleText } from "@/components/ui/visible-text";
 
 /** Names and values, one a line. */
@@ -34,11 +35,14 @@ export function Fact({
       <dt className="py-1 text-muted [overflow-wrap:anywhere]">{name}</dt>
       <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2 py-1">
         {children ?? (
-          <VisibleText
-            value={String(value)}
-            title={false}
-            className="font-mono text-xs [overflow-wrap:anywhere]"
-          />
+          <>
+            <VisibleText
+              value={String(value)}
+              title={false}
+              className="font-mono text-xs [overflow-wrap:anywhere]"
+            />
+            {holdsMask(value) && <MaskedMark />}
+          </>
         )}
         {type && <span className="text-2xs text-muted">{type}</span>}
         {inferred && (

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { holdsMask, MaskedMark, MaskedValue } from "@/components/masking/masked-value";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { FieldEntry, FieldValue } from "@/server/broker/field-table";
 import { Fact, Facts } from "./facts";
@@ -21,7 +22,7 @@ function Entries({ entries }: { entries: FieldEntry[] }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice, and the order is that of the wire
       key={index}
       name={<VisibleText value={name} title={false} className="font-mono text-xs" />}
-      type={value.type}
+      type={value.type === "masked" ? value.value : value.type}
     >
       <Value value={value} />
     </Fact>
@@ -36,6 +37,7 @@ function Value({ value }: { value: FieldValue }) {
       </dl>
     );
   }
+  if (value.type === "masked") return <MaskedValue />;
   if (value.type === "array") {
     return (
       <ol className="w-full border-s border-line ps-3">
@@ -49,10 +51,13 @@ function Value({ value }: { value: FieldValue }) {
     );
   }
   return (
-    <VisibleText
-      value={String(value.value)}
-      title={false}
-      className="font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap"
-    />
+    <>
+      <VisibleText
+        value={String(value.value)}
+        title={false}
+        className="font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap"
+      />
+      {holdsMask(value.value) && <MaskedMark />}
+    </>
   );
 }

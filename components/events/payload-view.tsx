@@ -1,9 +1,10 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Download, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { JsonTree } from "@/components/json/json-tree";
 import { useJsonIndex } from "@/components/json/use-json-index";
+import { WithheldBody } from "@/components/masking/masked-notice";
 import { makeVisible } from "@/components/ui/visible-text";
 import type { MessageBody } from "@/server/audit/detail-schemas";
 import { Size } from "./event-row";
@@ -22,7 +23,9 @@ interface Props {
 export function PayloadView({ onFilter, ...of }: Props) {
   const t = useTranslations("json");
   const { body } = of;
-  const index = useJsonIndex(body.format === "json" && !body.truncated ? body.text : null);
+  const index = useJsonIndex(
+    body.format === "json" && body.withheld === null && !body.truncated ? body.text : null,
+  );
   if (index === null) return <RawView {...of} />;
   return (
     <div className="flex h-full flex-col">
@@ -52,6 +55,8 @@ export function RawView(of: Omit<Props, "onFilter">) {
       <BodyFacts {...of} raw />
       {!body.kept ? (
         <p className="px-4 py-6 text-sm text-muted">{t("notKept")}</p>
+      ) : body.withheld ? (
+        <WithheldBody reason={body.withheld} />
       ) : body.format === "empty" ? (
         <p className="px-4 py-6 text-sm text-muted">{t("emptyBody")}</p>
       ) : body.text === null ? (
@@ -68,6 +73,7 @@ export function RawView(of: Omit<Props, "onFilter">) {
 /** `raw`: the text itself is drawn, which ends earlier than a tree. */
 function BodyFacts({ id, download, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
   const t = useTranslations("detail");
+  const masked = useTranslations("masked");
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 text-xs text-muted">
       <span>{t(`format.${body.format}`)}</span>
@@ -83,7 +89,13 @@ function BodyFacts({ id, download, body, size, raw = false }: Omit<Props, "onFil
       {(body.truncated || (raw && (body.text?.length ?? 0) > MAX_DRAWN)) && (
         <span className="text-warn">{t("truncated")}</span>
       )}
-      {body.kept && size > 0 && (
+      {body.masked > 0 && (
+        <span className="flex items-center gap-1">
+          <EyeOff aria-hidden className="size-3.5" />
+          {masked("values", { count: body.masked })}
+        </span>
+      )}
+      {body.kept && size > 0 && body.masked === 0 && !body.withheld && (
         <a
           href={download ?? `/api/audit/messages/${id}/body`}
           download

@@ -1,6 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { holdsMask } from "@/components/masking/masked-value";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { AuditItem } from "@/server/audit/audit-schemas";
 import type { FilterValues } from "./filter-fields";
@@ -16,7 +17,8 @@ export function RelatedLinks({ item, href }: { item: AuditItem; href: (filters: 
     filters: FilterValues,
     inferred = false,
   ) => {
-    if (value) links.push({ key, to: href(filters), value, inferred });
+    // What is masked cannot be searched by.
+    if (value && !holdsMask(value)) links.push({ key, to: href(filters), value, inferred });
   };
   if (message.firstId) links.push({ key: "first", to: `/events/${message.firstId}`, value: message.firstId });
   if (event) {

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { ChevronDown, ChevronRight, ListFilter, Route } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { holdsMask, isMasked, MaskedMark, MaskedValue } from "@/components/masking/masked-value";
 import { CopyButton } from "@/components/ui/copy-button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { JsonIndex } from "./index-json";
@@ -124,6 +125,10 @@ function Value({ index, value, open, name, onToggle, onFilter }: Props & { name:
     );
   }
   const text = textOf(index, value);
+  if (kind === "text" && isMasked(text)) {
+    const [, masked] = text.split(" ");
+    return <MaskedValue kind={masked && t(`kind.${masked as "number"}`)} />;
+  }
   const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   return (
     <button
@@ -138,6 +143,7 @@ function Value({ index, value, open, name, onToggle, onFilter }: Props & { name:
       )}
     >
       <VisibleText value={kind === "text" ? `"${shown}"` : shown} title={false} />
+      {holdsMask(text) && <MaskedMark />}
       <ListFilter aria-hidden className="invisible size-3 text-muted group-enabled:group-hover:visible" />
     </button>
   );

@@ -6,6 +6,7 @@ import { ExchangeName, Moment, Size } from "@/components/events/event-row";
 import { Fact, Facts } from "@/components/events/facts";
 import { HeadersView } from "@/components/events/headers-view";
 import { RawView } from "@/components/events/payload-view";
+import { MaskedFields } from "@/components/masking/masked-notice";
 import { Button } from "@/components/ui/button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { QuarantineDetail } from "@/server/quarantine/quarantine-schemas";
@@ -82,6 +83,7 @@ export function QuarantinePanel({ detail, action, done, onClose }: Props) {
           />
         </section>
         <section aria-label={t("headers")}>
+          <MaskedFields count={detail.maskedFields} />
           <HeadersView entries={properties.headers} />
         </section>
       </div>

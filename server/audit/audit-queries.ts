@@ -9,6 +9,8 @@ import { readMessage } from "@/server/event-store/read-message";
 import { readableBody } from "@/server/event-store/readable-body";
 import { type SearchRequest, searchMessages } from "@/server/event-store/search-messages";
 import { logHead } from "@/server/event-store/sequencer";
+import { guardFilter } from "@/server/masking/filter-guard";
+import type { Masker } from "@/server/masking/masker";
 import type { AuditItem, SearchOutput, searchInput } from "./audit-schemas";
 import { describeBody } from "./describe-body";
 import type { MessageDetail } from "./detail-schemas";
@@ -16,18 +18,23 @@ import type { MessageDetail } from "./detail-schemas";
 /** Largest body that is decoded for viewing. */
 const VIEW_BYTES = 16 << 20;
 
-/** Answers a search over all messages. `counted`: whether the count is wanted too; see SearchRequest. */
+/**
+ * Answers a search over all messages. `counted`: whether the count is wanted too; see SearchRequest.
+ * @throws SillageError FORBIDDEN for a filter by what is masked
+ */
 export async function searchAudit(
   pool: Pool,
   scope: Scope,
+  masker: Masker,
   input: z.output<typeof searchInput>,
   counted: SearchRequest["counted"] = "full",
 ): Promise<SearchOutput> {
-  const { limit, cursor, ...filter } = input;
+  const { limit, cursor, ...wanted } = input;
+  const filter = guardFilter({ ...wanted, scope }, masker);
   const head = counted === "none" ? null : await logHead(pool);
-  const answer = await searchMessages(pool, { filter: { ...filter, scope }, limit, cursor, counted });
+  const answer = await searchMessages(pool, { filter, limit, cursor, counted });
   return {
-    items: answer.rows.map(toItem),
+    items: answer.rows.map((row) => masker.item(toItem(row))),
     nextCursor: answer.nextCursor,
     partial: answer.partial,
     searchedTo: answer.searchedTo?.toISOString() ?? null,
@@ -40,31 +47,41 @@ export async function searchAudit(
  * Everything about one message.
  * @throws SillageError NOT_FOUND
  */
-export async function getMessage(pool: Pool, scope: Scope, id: string): Promise<MessageDetail> {
+export async function getMessage(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<MessageDetail> {
   const message = await stored(pool, scope, id);
   const { properties, error } = decodeProperties(message.rawProperties);
   const readable =
     message.body === null ? null : readableBody(message.body, properties.contentEncoding ?? null, VIEW_BYTES);
-  return {
+  return masker.detail({
     item: toItem(message),
     position: message.position,
     contentDigest: message.contentDigest,
     properties,
+    maskedFields: 0,
     propertiesError: error,
     body: describeBody(message.body, readable),
-  };
+  });
 }
 
 /**
- * The body of a message byte for byte as it came, and where that was.
- * @throws SillageError NOT_FOUND, also where the body was too large to be kept.
+ * The body of a message byte for byte as it came, and where that was: not where it is masked, because a file cannot say
+ * what is missing.
+ * @throws SillageError NOT_FOUND, also where the body was too large to be kept; FORBIDDEN where it is masked
  */
 export async function getMessageBody(
   pool: Pool,
   scope: Scope,
+  masker: Masker,
   id: string,
 ): Promise<{ body: Buffer; vhost: string; exchange: string }> {
-  const { body, vhost, exchange } = await stored(pool, scope, id);
+  const message = await stored(pool, scope, id);
+  masker.refuseFile(message);
+  const { body, vhost, exchange } = message;
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
   return { body, vhost, exchange };

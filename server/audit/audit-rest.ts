@@ -1,32 +1,36 @@
 import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
+import { maskerOf } from "@/server/masking/masker-for";
 import { recordAction } from "@/server/operator-actions/record-action";
-import { getMessage, getMessageBody, searchAudit } from "./audit-queries";
+import { getMessageBody, searchAudit } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
 import { getFieldSources } from "./field-sources";
+import { openMessage } from "./open-message";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
-export async function getSearch(
-  request: Request,
-  { services: { searchPool }, scope }: Visit,
-): Promise<Response> {
-  return json(await searchAudit(searchPool, scope, readQuery(request, searchInput)));
+export async function getSearch(request: Request, visit: Visit): Promise<Response> {
+  return json(
+    await searchAudit(
+      visit.services.searchPool,
+      visit.scope,
+      await maskerOf(visit),
+      readQuery(request, searchInput),
+    ),
+  );
 }
 
 /** `GET /api/audit/messages/{id}` */
-export async function getMessageById(
-  id: string,
-  { services: { searchPool }, scope }: Visit,
-): Promise<Response> {
-  return json(await getMessage(searchPool, scope, recordId(id)));
+export async function getMessageById(id: string, visit: Visit): Promise<Response> {
+  return json(await openMessage(visit, recordId(id)));
 }
 
 /** `GET /api/audit/messages/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
 export async function downloadBody(id: string, visit: Visit): Promise<Response> {
   const { searchPool, storePool } = visit.services;
-  const { body, vhost, exchange } = await getMessageBody(searchPool, visit.scope, recordId(id));
+  const masker = await maskerOf(visit);
+  const { body, vhost, exchange } = await getMessageBody(searchPool, visit.scope, masker, recordId(id));
   // Before anything leaves: what is not recorded is not handed out.
   await recordAction(storePool, {
     by: byOf(visit),
@@ -53,12 +57,10 @@ const RELATED = {
 } as const;
 
 /** `GET /api/audit/messages/{id}/causation`, `/correlation`, `/stream`, `/arrivals` and `/sources` */
-export async function getRelated(
-  id: string,
-  what: keyof typeof RELATED,
-  { services: { searchPool }, scope }: Visit,
-): Promise<Response> {
-  return json(await RELATED[what](searchPool, scope, recordId(id)));
+export async function getRelated(id: string, what: keyof typeof RELATED, visit: Visit): Promise<Response> {
+  return json(
+    await RELATED[what](visit.services.searchPool, visit.scope, await maskerOf(visit), recordId(id)),
+  );
 }
 
 function recordId(id: string): string {

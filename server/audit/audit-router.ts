@@ -2,8 +2,10 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { countMessages } from "@/server/event-store/count-messages";
 import { knownValues } from "@/server/event-store/known-values";
+import { guardFilter } from "@/server/masking/filter-guard";
+import { maskerOf } from "@/server/masking/masker-for";
 import { procedure, router } from "@/server/trpc/trpc";
-import { getMessage, searchAudit } from "./audit-queries";
+import { searchAudit } from "./audit-queries";
 import {
   countOutput,
   knownValuesOutput,
@@ -15,6 +17,7 @@ import {
 import { messageDetail } from "./detail-schemas";
 import { getFieldSources } from "./field-sources";
 import { liveMessages } from "./live-messages";
+import { openMessage } from "./open-message";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 import {
   arrivalsOutput,
@@ -33,48 +36,69 @@ export const auditRouter = router({
     .output(searchOutput)
     // The count belongs to the whole search. It comes with the first page where it costs nothing, else `count` has it:
     // nobody waits for a number to see rows.
-    .query(({ input: { direction: _, ...input }, ctx }) =>
-      searchAudit(ctx.services.searchPool, ctx.scope, input, input.cursor === undefined ? "free" : "none"),
+    .query(async ({ input: { direction: _, ...input }, ctx }) =>
+      searchAudit(
+        ctx.services.searchPool,
+        ctx.scope,
+        await maskerOf(ctx),
+        input,
+        input.cursor === undefined ? "free" : "none",
+      ),
     ),
 
   count: procedure
     .input(messageFilterInput)
     .output(countOutput)
-    .query(({ input, ctx }) => countMessages(ctx.services.searchPool, { ...input, scope: ctx.scope })),
+    .query(async ({ input, ctx }) => {
+      const filter = guardFilter({ ...input, scope: ctx.scope }, await maskerOf(ctx));
+      return countMessages(ctx.services.searchPool, filter);
+    }),
 
   message: procedure
     .input(oneMessage)
     .output(messageDetail)
-    .query(({ input, ctx }) => getMessage(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(({ input, ctx }) => openMessage(ctx, input.id)),
 
   causation: procedure
     .input(oneMessage)
     .output(causationOutput)
-    .query(({ input, ctx }) => getCausation(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(async ({ input, ctx }) =>
+      getCausation(ctx.services.searchPool, ctx.scope, await maskerOf(ctx), input.id),
+    ),
 
   correlation: procedure
     .input(oneMessage)
     .output(correlationOutput)
-    .query(({ input, ctx }) => getCorrelation(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(async ({ input, ctx }) =>
+      getCorrelation(ctx.services.searchPool, ctx.scope, await maskerOf(ctx), input.id),
+    ),
 
   streamOf: procedure
     .input(oneMessage)
     .output(streamOutput)
-    .query(({ input, ctx }) => getStreamOf(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(async ({ input, ctx }) =>
+      getStreamOf(ctx.services.searchPool, ctx.scope, await maskerOf(ctx), input.id),
+    ),
 
   arrivals: procedure
     .input(oneMessage)
     .output(arrivalsOutput)
-    .query(({ input, ctx }) => getArrivals(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(async ({ input, ctx }) =>
+      getArrivals(ctx.services.searchPool, ctx.scope, await maskerOf(ctx), input.id),
+    ),
 
   sources: procedure
     .input(oneMessage)
     .output(fieldSourcesOutput)
-    .query(({ input, ctx }) => getFieldSources(ctx.services.searchPool, ctx.scope, input.id)),
+    .query(async ({ input, ctx }) =>
+      getFieldSources(ctx.services.searchPool, ctx.scope, await maskerOf(ctx), input.id),
+    ),
 
   knownValues: procedure
     .output(knownValuesOutput)
-    .query(({ ctx }) => knownValues(ctx.services.searchPool, ctx.scope)),
+    .query(async ({ ctx }) =>
+      (await maskerOf(ctx)).knownValues(await knownValues(ctx.services.searchPool, ctx.scope)),
+    ),
 
   /** Each turn is tracked by the position it ends at, so that a browser that reconnects goes on there. */
   live: procedure
@@ -91,8 +115,9 @@ export const auditRouter = router({
       const { log, searchPool } = ctx.services;
       const from = input.lastEventId == null ? null : Number(input.lastEventId);
       const until = signal ?? new AbortController().signal;
+      const masker = () => maskerOf(ctx);
       const filter = { ...input.filter, scope: ctx.scope };
-      for await (const turn of liveMessages({ log, pool: searchPool }, filter, from, until)) {
+      for await (const turn of liveMessages({ log, pool: searchPool }, masker, filter, from, until)) {
         yield tracked(String(turn.next), turn);
       }
     }),

@@ -141,7 +141,14 @@ export const auditEvent = z
 export type AuditEvent = z.infer<typeof auditEvent>;
 
 export const auditItem = z
-  .object({ message: auditMessage, event: auditEvent.nullable() })
+  .object({
+    message: auditMessage,
+    event: auditEvent.nullable(),
+    masked: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Fields that are masked for you, as a whole or in part: `•••` stands in them" }),
+  })
   .meta({ id: "AuditItem", description: "A message and, when it could be read as one, its event" });
 export type AuditItem = z.infer<typeof auditItem>;
 

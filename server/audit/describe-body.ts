@@ -17,6 +17,8 @@ export function describeBody(body: Buffer | null, readable: ReadableBody | null)
       decoded: [],
       problem: null,
       head: "",
+      masked: 0,
+      withheld: null,
     };
   }
   const { bytes, decoded, problem } = readable;
@@ -38,6 +40,8 @@ export function describeBody(body: Buffer | null, readable: ReadableBody | null)
     decoded,
     problem,
     head: body.subarray(0, HEAD_BYTES).toString("base64"),
+    masked: 0,
+    withheld: null,
   };
 }
 

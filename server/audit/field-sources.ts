@@ -6,6 +6,7 @@ import { SillageError } from "@/server/errors";
 import { readMessage } from "@/server/event-store/read-message";
 import { mappingsOf } from "@/server/ingest/mappings";
 import { asPublished } from "@/server/ingest/prepare-record";
+import type { Masker } from "@/server/masking/masker";
 import { knownDeadLetterExchanges } from "@/server/taps/known-dead-letter-exchanges";
 import type { FieldSourcesOutput } from "./related-schemas";
 
@@ -13,7 +14,12 @@ import type { FieldSourcesOutput } from "./related-schemas";
  * Where each field of a message's envelope stands in the message: it is read once more, as the ingest does.
  * @throws SillageError NOT_FOUND
  */
-export async function getFieldSources(pool: Pool, scope: Scope, id: string): Promise<FieldSourcesOutput> {
+export async function getFieldSources(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<FieldSourcesOutput> {
   const [message, mappingFor, isDeadLetter] = await Promise.all([
     readMessage(pool, id, scope),
     mappingsOf(pool),
@@ -37,7 +43,8 @@ export async function getFieldSources(pool: Pool, scope: Scope, id: string): Pro
   for (const field of TRACED_FIELDS) {
     const read = trace[field];
     if (!same(read?.value ?? null, message[field])) output.differs.push(field);
-    else if (read) output.fields[field] = { stage: read.stage, path: read.path };
+    else if (read)
+      output.fields[field] = { stage: read.stage, path: read.path && masker.text(read.path, message) };
   }
   return output;
 }

@@ -6,6 +6,8 @@ import { matchesFilter } from "@/server/event-store/match-filter";
 import type { MessageFilter } from "@/server/event-store/message-filter";
 import type { LogRow } from "@/server/event-store/read-log-summaries";
 import { containing } from "@/server/event-store/search-text";
+import { guardFilter } from "@/server/masking/filter-guard";
+import type { Masker } from "@/server/masking/masker";
 import { toItem } from "./audit-queries";
 import { auditItem } from "./audit-schemas";
 
@@ -28,10 +30,14 @@ const PAUSE_MS = 250;
 /** A quiet list is told this often how far it has come, so that it need not look at everything again after a break. */
 const PROGRESS_MS = 5_000;
 
-/** Follows the messages that meet a filter, from a position or from now on. */
+/**
+ * Follows the messages that meet a filter, from a position or from now on.
+ * @throws SillageError FORBIDDEN for a filter by what is masked
+ */
 export async function* liveMessages(
   deps: { log: LogFollower; pool: Pool },
-  filter: MessageFilter,
+  maskerNow: () => Promise<Masker>,
+  wanted: MessageFilter,
   from: number | null,
   signal: AbortSignal,
 ): AsyncGenerator<LiveTurn> {
@@ -39,10 +45,18 @@ export async function* liveMessages(
   let skipped = 0;
   for await (const turn of deps.log.follow(from, signal)) {
     skipped += turn.skipped;
+    // Rules may have changed since the last turn.
+    const masker = await maskerNow();
+    const filter = guardFilter(wanted, masker);
     const matching = await matchingRows(deps.pool, filter, turn);
     if (matching.length === 0 && skipped === 0 && Date.now() - told < PROGRESS_MS) continue;
     const shown = matching.slice(-ROWS).reverse();
-    yield { items: shown.map(toItem), dropped: matching.length - shown.length, skipped, next: turn.next };
+    yield {
+      items: shown.map((row) => masker.item(toItem(row))),
+      dropped: matching.length - shown.length,
+      skipped,
+      next: turn.next,
+    };
     told = Date.now();
     skipped = 0;
     // What arrives meanwhile comes with the next turn, together.
@@ -54,7 +68,7 @@ async function matchingRows(pool: Pool, filter: MessageFilter, turn: LogTurn): P
   const rows = turn.rows.filter((row) => matchesFilter(filter, row));
   if (filter.q === undefined || rows.length === 0) return rows;
   const found = new Set<string>();
-  for await (const piece of containing(pool, rows, filter.q)) {
+  for await (const piece of containing(pool, rows, filter.q, filter.view)) {
     for (const key of piece.hits) found.add(key.id);
   }
   return rows.filter((row) => found.has(row.id));

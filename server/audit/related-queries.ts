@@ -10,6 +10,7 @@ import {
   findByEventIds,
   findEffects,
 } from "@/server/event-store/related-messages";
+import type { Masker } from "@/server/masking/masker";
 import { toItem } from "./audit-queries";
 import { walkCausation } from "./causation";
 import type {
@@ -25,24 +26,39 @@ import { judgeVersions } from "./stream-versions";
 const LIST = 60;
 
 /** Causes and effects of a message. @throws SillageError NOT_FOUND */
-export async function getCausation(pool: Pool, scope: Scope, id: string): Promise<CausationOutput> {
+export async function getCausation(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<CausationOutput> {
   const focus = await summary(pool, scope, id);
   const where = { vhost: focus.vhost, scope };
-  const { causes, effects, ...rest } = await walkCausation(focus, {
+  const { causes, effects, missing, ...rest } = await walkCausation(focus, {
     byEventIds: (ids, each) => findByEventIds(pool, where, ids, each),
     effects: (ids, each) => findEffects(pool, where, ids, each),
   });
+  // Named by the last of the causes, where there is one.
+  const namedBy = masker.item(toItem(causes.at(-1)?.row ?? focus));
   return {
     ...rest,
-    causes: causes.map(({ row, ...step }) => ({ item: toItem(row), ...step })),
-    effects: effects.map(({ row, ...step }) => ({ item: toItem(row), ...step })),
+    missing: missing && (namedBy.event?.causationId ?? null),
+    causes: causes.map(({ row, ...step }) => ({ item: masker.item(toItem(row)), ...step })),
+    effects: effects.map(({ row, ...step }) => ({ item: masker.item(toItem(row)), ...step })),
   };
 }
 
 /** Everything of the same correlation, around a message, in order of receipt. @throws SillageError NOT_FOUND */
-export async function getCorrelation(pool: Pool, scope: Scope, id: string): Promise<CorrelationOutput> {
-  const { vhost, correlationId, inferred } = await summary(pool, scope, id);
-  const said = { correlationId, inferred: inferred.includes("correlationId") };
+export async function getCorrelation(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<CorrelationOutput> {
+  const focus = await summary(pool, scope, id);
+  const { vhost, correlationId, inferred } = focus;
+  const shown = masker.item(toItem(focus)).event?.correlationId ?? null;
+  const said = { correlationId: shown, inferred: inferred.includes("correlationId") };
   if (correlationId === null) return { ...said, items: [], before: 0, total: 0, exact: true };
   const { rows, ...rest } = await correlationAround(
     pool,
@@ -50,11 +66,16 @@ export async function getCorrelation(pool: Pool, scope: Scope, id: string): Prom
     { correlationId, around: id },
     LIST,
   );
-  return { ...said, ...rest, items: rows.map(toItem) };
+  return { ...said, ...rest, items: rows.map((row) => masker.item(toItem(row))) };
 }
 
 /** The stream of a message, around its place, with what its versions say. @throws SillageError NOT_FOUND */
-export async function getStreamOf(pool: Pool, scope: Scope, id: string): Promise<StreamOutput> {
+export async function getStreamOf(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<StreamOutput> {
   const focus = await summary(pool, scope, id);
   const { vhost, streamId } = focus;
   const inferred = focus.inferred.includes("aggregateId") || focus.inferred.includes("aggregateType");
@@ -76,13 +97,13 @@ export async function getStreamOf(pool: Pool, scope: Scope, id: string): Promise
   const part = await readStream(pool, { vhost, scope }, { streamId, from, to });
   const notes = judgeVersions(part.rows);
   return {
-    streamId,
+    streamId: masker.item(toItem(focus)).event?.streamId ?? null,
     inferred,
     version: part.version,
     firstAt: part.firstAt?.toISOString() ?? null,
     lastAt: part.lastAt?.toISOString() ?? null,
     owned: part.owned,
-    items: part.rows.map((row, i) => ({ item: toItem(row), notes: notes[i]! })),
+    items: part.rows.map((row, i) => ({ item: masker.item(toItem(row)), notes: notes[i]! })),
     missing: missingPlaces(
       part.rows.map((row) => row.streamSeq!),
       from,
@@ -108,13 +129,18 @@ export function missingPlaces(places: readonly number[], from: number, to: numbe
 }
 
 /** Every arrival under the event id of a message, and how each is related to it. @throws SillageError NOT_FOUND */
-export async function getArrivals(pool: Pool, scope: Scope, id: string): Promise<ArrivalsOutput> {
+export async function getArrivals(
+  pool: Pool,
+  scope: Scope,
+  masker: Masker,
+  id: string,
+): Promise<ArrivalsOutput> {
   const focus = await summary(pool, scope, id);
   if (focus.eventId === null) return { eventId: null, items: [], total: 0, exact: true };
   const { rows, total, exact } = await arrivalsOf(pool, { vhost: focus.vhost, scope }, focus.eventId, LIST);
   return {
-    eventId: focus.eventId,
-    items: rows.map((row) => ({ item: toItem(row), relation: relationOf(row, focus) })),
+    eventId: masker.item(toItem(focus)).event?.eventId ?? null,
+    items: rows.map((row) => ({ item: masker.item(toItem(row)), relation: relationOf(row, focus) })),
     total,
     exact,
   };

@@ -13,7 +13,9 @@ export type FieldValue =
   | { type: "timestamp"; value: string }
   | { type: "null"; value: null }
   | { type: "array"; value: FieldValue[] }
-  | { type: "table"; value: FieldEntry[] };
+  | { type: "table"; value: FieldEntry[] }
+  /** Never on the wire: what stands where the reader may not see the value (server/masking). Its own type. */
+  | { type: "masked"; value: string };
 
 /** Pairs, not an object: a name may come twice, or be `__proto__`. */
 export interface FieldEntry {

@@ -1,6 +1,7 @@
 import { createPool, createPrisma } from "@/server/db";
 import { readEnv } from "@/server/env";
 import { errorText } from "@/server/errors";
+import { UNMASKED } from "@/server/masking/masker";
 import { commandUser } from "@/server/operator-actions/by";
 import { type Importer, QuarantineImport } from "@/server/quarantine/import-quarantined";
 import { listQuarantine } from "@/server/quarantine/quarantine-queries";
@@ -24,14 +25,18 @@ async function main([command, id]: string[]): Promise<number> {
     if (command === "list") {
       let after: string | undefined;
       do {
-        const page = await listQuarantine(prisma, "everything", { state: "open", after, limit: 500 });
+        const page = await listQuarantine(prisma, "everything", UNMASKED, {
+          state: "open",
+          after,
+          limit: 500,
+        });
         for (const item of page.items) process.stdout.write(`${JSON.stringify(item)}\n`);
         after = page.nextAfter ?? undefined;
       } while (after !== undefined);
       return 0;
     }
     if (command === "import" && id !== undefined && /^\d+$/.test(id)) {
-      const row = await quarantine.one(importer, id);
+      const row = await quarantine.one(importer, id, UNMASKED);
       process.stdout.write(`imported as ${row.importedId}\n`);
       return 0;
     }

@@ -10,6 +10,7 @@ export function matchesFilter(filter: MessageFilter, row: MessageSummary): boole
     same(filter.vhost, row.vhost) &&
     same(filter.exchange, row.exchange) &&
     matchesKey(filter.routingKey, row.routingKey) &&
+    (!filter.plainKey || !/@|%40|eyJ/.test(row.routingKey)) &&
     same(filter.eventType, row.eventType) &&
     same(filter.kind, row.kind) &&
     same(filter.producer, row.producer) &&

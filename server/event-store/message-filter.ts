@@ -4,6 +4,7 @@ import type { Arrival, ReadingOutcome } from "./record";
 import { isPattern, patternToRegex } from "./routing-pattern";
 import { scopeConditions } from "./scope-conditions";
 import { type SqlFragment, sql } from "./sql";
+import type { TextView } from "./text-view";
 
 /** What a person looks for. Absent means "any"; all that is present must hold. */
 export interface MessageFilter {
@@ -29,8 +30,12 @@ export interface MessageFilter {
   reading?: ReadingOutcome | undefined;
   /** Only messages with an anomaly, or only those without. */
   anomaly?: boolean | undefined;
+  /** Only routing keys without an e-mail address or a token in them, for somebody who is not shown those. */
+  plainKey?: true | undefined;
   /** Free text in body and headers; see search-text.ts. */
   q?: string | undefined;
+  /** What of a message `q` is looked for in, where that is not all. */
+  view?: TextView | undefined;
   /** First moment, inclusive. */
   from?: Date | undefined;
   /** Last moment, exclusive. */
@@ -44,7 +49,7 @@ export const ORDERED_FIELDS = ["eventType", "producer", "exchange"] as const;
 /** Fields that the per-minute rollups know. */
 export const ROLLUP_FIELDS = ["vhost", "exchange", "arrival", "reading", "eventType", "kind"] as const;
 
-type ConditionField = Exclude<keyof MessageFilter, "scope" | "q" | "from" | "to">;
+type ConditionField = Exclude<keyof MessageFilter, "scope" | "q" | "view" | "from" | "to">;
 
 const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>) => SqlFragment } = {
   vhost: (value) => sql`m.vhost = ${value}`,
@@ -66,6 +71,7 @@ const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>
   userId: (value) => sql`m.actor = ${value}`,
   arrival: (value) => sql`m.arrival = ${value}::arrival`,
   reading: (value) => sql`m.reading = ${value}::reading`,
+  plainKey: () => sql`m.routing_key !~ '@|%40|eyJ'`,
   anomaly: (value) => (value ? sql`m.anomalies IS NOT NULL` : sql`m.anomalies IS NULL`),
 };
 

@@ -132,7 +132,7 @@ async function countText(
   const until = performance.now() + LIMITS.textMs;
   let looked = 0;
   for await (const found of findKeys(pool, filter, plan, null, 2_000)) {
-    for await (const piece of containing(pool, found.hits, filter.q!)) {
+    for await (const piece of containing(pool, found.hits, filter.q!, filter.view)) {
       signal?.throwIfAborted();
       if (piece.hits.length > 0) tally.add(await cellsOf(pool, piece.hits, stepMs));
       looked += piece.looked;

@@ -120,7 +120,7 @@ async function collect(pool: pg.Pool, request: SearchRequest, after: MessageKey 
   // With free text every candidate is read, so a step may hand over many more than fill the page.
   for await (const found of findKeys(pool, filter, plan, after, isText ? 2_000 : limit + 1)) {
     if (!isText) total = found.total;
-    for await (const piece of withText(pool, found, filter.q)) {
+    for await (const piece of withText(pool, found, filter)) {
       keys.push(...piece.hits);
       looked += piece.looked;
       if (keys.length > limit) return full();
@@ -131,12 +131,12 @@ async function collect(pool: pg.Pool, request: SearchRequest, after: MessageKey 
   return { keys, next: null, partial: false, total };
 }
 
-async function* withText(pool: pg.Pool, found: Found, text: string | undefined) {
-  if (text === undefined) {
+async function* withText(pool: pg.Pool, found: Found, { q, view }: MessageFilter) {
+  if (q === undefined) {
     yield { hits: found.hits, looked: 0, through: found.through };
     return;
   }
-  for await (const piece of containing(pool, found.hits, text)) yield piece;
+  for await (const piece of containing(pool, found.hits, q, view)) yield piece;
   // The step ends here even where its last rows did not pass the other filters.
   yield { hits: [], looked: 0, through: found.through };
 }

@@ -5,6 +5,7 @@ import { openConnection } from "@/server/broker/connection";
 import { createPool, createPrisma } from "@/server/db";
 import { openBody } from "@/server/event-store/seal";
 import { createLogger } from "@/server/logger";
+import { UNMASKED } from "@/server/masking/masker";
 import { QuarantineImport } from "@/server/quarantine/import-quarantined";
 import { orderEvent } from "@/server/testing/arrivals";
 import { TEST_IMPORTER } from "@/server/testing/by";
@@ -144,12 +145,13 @@ describe("a message that the database refuses", () => {
     expect(waiting).toHaveLength(1);
     expect(waiting[0]).toMatchObject({ error_code: "23514" });
 
-    await expect(importer().one(TEST_IMPORTER, waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
+    const refused = { code: "CONFLICT" };
+    await expect(importer().one(TEST_IMPORTER, waiting[0].id, UNMASKED)).rejects.toMatchObject(refused);
     await pool.query("ALTER TABLE messages DROP CONSTRAINT refuse_poison");
-    const imported = await importer().one(TEST_IMPORTER, waiting[0].id);
+    const imported = await importer().one(TEST_IMPORTER, waiting[0].id, UNMASKED);
     expect(imported.attempts).toBe(2);
     expect((await stored("poison"))[0]).toMatchObject({ stream_id: "Order-q-7", reading: "event" });
-    await expect(importer().one(TEST_IMPORTER, waiting[0].id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(importer().one(TEST_IMPORTER, waiting[0].id, UNMASKED)).rejects.toMatchObject(refused);
     expect(await stored("poison")).toHaveLength(1);
   });
 

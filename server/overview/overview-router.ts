@@ -1,4 +1,6 @@
 import { messageFilterInput } from "@/server/audit/audit-schemas";
+import { guardFilter } from "@/server/masking/filter-guard";
+import { maskerOf } from "@/server/masking/masker-for";
 import { procedure, router } from "@/server/trpc/trpc";
 import { readLag } from "./lag-queries";
 import { lagOutput, problemsOutput, rangeInput, seriesOutput, totalsOutput } from "./overview-schemas";
@@ -11,14 +13,18 @@ export const overviewRouter = router({
   series: procedure
     .input(messageFilterInput)
     .output(seriesOutput)
-    .query(({ input, ctx, signal }) =>
-      readSeries(ctx.services.searchPool, ctx.scope, input, ctx.services.clock(), signal),
-    ),
+    .query(async ({ input, ctx, signal }) => {
+      const filter = guardFilter(input, await maskerOf(ctx));
+      return readSeries(ctx.services.searchPool, ctx.scope, filter, ctx.services.clock(), signal);
+    }),
 
   totals: procedure
     .input(rangeInput)
     .output(totalsOutput)
-    .query(({ input, ctx }) => readTotals(ctx.services.searchPool, ctx.scope, input)),
+    .query(async ({ input, ctx }) => {
+      const totals = await readTotals(ctx.services.searchPool, ctx.scope, input);
+      return { ...totals, eventTypes: (await maskerOf(ctx)).names(totals.eventTypes) };
+    }),
 
   lag: procedure
     .input(rangeInput)

@@ -14,10 +14,12 @@ import type { PrismaClient, QuarantinedMessage } from "@/server/generated/prisma
 import { mappingsOf } from "@/server/ingest/mappings";
 import { prepareRecord, type ReadingContext } from "@/server/ingest/prepare-record";
 import { dataFailure } from "@/server/ingest/store-failure";
+import type { Masker } from "@/server/masking/masker";
 import { type Deed, recordFailure } from "@/server/operator-actions/act";
 import type { By } from "@/server/operator-actions/action";
 import { recordAction } from "@/server/operator-actions/record-action";
 import { knownDeadLetterExchanges } from "@/server/taps/known-dead-letter-exchanges";
+import { maskOutcome } from "./mask-quarantined";
 import { getQuarantined, previewImport, rowsWithin, whereOf } from "./quarantine-queries";
 import type { ImportOutcome, QuarantineFilter } from "./quarantine-schemas";
 
@@ -49,8 +51,8 @@ export class QuarantineImport {
    * @throws SillageError NOT_FOUND; CONFLICT when it was imported before, or when it still cannot be stored (with the
    * reason; it stays in quarantine, with one more attempt)
    */
-  async one(importer: Importer, id: string): Promise<QuarantinedMessage> {
-    const { outcome, reason } = await this.attempt(importer, id);
+  async one(importer: Importer, id: string, masker: Masker): Promise<QuarantinedMessage> {
+    const { outcome, reason } = maskOutcome(await this.attempt(importer, id), masker);
     if (outcome === "already") throw new SillageError("CONFLICT", `Message ${id} was imported before.`);
     if (outcome === "refused")
       throw new SillageError("CONFLICT", `Message ${id} still cannot be stored: ${reason}`);

@@ -6,7 +6,9 @@ import { SillageError } from "@/server/errors";
 import { readableBody } from "@/server/event-store/readable-body";
 import { openBody } from "@/server/event-store/seal";
 import type { Prisma, PrismaClient, QuarantinedMessage } from "@/server/generated/prisma/client";
+import type { Masker } from "@/server/masking/masker";
 import { causeOf } from "./failure-causes";
+import { maskQuarantineDetail, maskQuarantined } from "./mask-quarantined";
 import type {
   ImportPreview,
   listQuarantineInput,
@@ -73,6 +75,7 @@ function inState(state: "open" | "imported" | "all"): Prisma.QuarantinedMessageW
 export async function listQuarantine(
   prisma: PrismaClient,
   scope: Scope,
+  masker: Masker,
   { state, after, limit, ...filter }: z.output<typeof listQuarantineInput>,
 ): Promise<z.output<typeof listQuarantineOutput>> {
   const within = await rowsWithin(prisma, scope);
@@ -90,7 +93,7 @@ export async function listQuarantine(
     }),
     prisma.quarantinedMessage.count({ where: { ...within, importedAt: null } }),
   ]);
-  const items = rows.slice(0, limit).map(toItem);
+  const items = rows.slice(0, limit).map((row) => maskQuarantined(toItem(row), masker));
   return { items, nextAfter: rows.length > limit ? items.at(-1)!.id : null, open };
 }
 
@@ -98,6 +101,7 @@ export async function listQuarantine(
 export async function pageQuarantine(
   prisma: PrismaClient,
   scope: Scope,
+  masker: Masker,
   { state, cursor, limit, direction: _, ...filter }: z.output<typeof quarantinePageInput>,
 ): Promise<QuarantinePage> {
   const rows = await prisma.quarantinedMessage.findMany({
@@ -111,7 +115,7 @@ export async function pageQuarantine(
     take: limit + 1,
     select: ITEM,
   });
-  const items = rows.slice(0, limit).map(toItem);
+  const items = rows.slice(0, limit).map((row) => maskQuarantined(toItem(row), masker));
   return { items, nextCursor: rows.length > limit ? items.at(-1)!.id : null };
 }
 
@@ -163,6 +167,7 @@ export async function getQuarantined(
 export async function describeQuarantined(
   prisma: PrismaClient,
   scope: Scope,
+  masker: Masker,
   id: string,
 ): Promise<QuarantineDetail> {
   const [row, history] = await Promise.all([
@@ -172,25 +177,35 @@ export async function describeQuarantined(
   const { properties, error } = decodeProperties(row.rawProperties);
   const body = row.body === null ? null : openBody(row.bodyCodec, row.body);
   const readable = body && readableBody(body, properties.contentEncoding ?? null, VIEW_BYTES);
-  return {
+  const detail = {
     item: toItem(row),
     history: history.map(({ at, reason, errorCode }) => ({ at: at.toISOString(), reason, errorCode })),
     properties,
+    maskedFields: 0,
     propertiesError: error,
     body: describeBody(body, readable),
   };
+  return maskQuarantineDetail(detail, masker);
 }
 
-/** The body byte for byte as it came, and where that was. @throws SillageError NOT_FOUND, also where it was too large to be kept. */
+/**
+ * The body byte for byte as it came, and where that was: not where it is masked, because a file cannot say what is
+ * missing.
+ * @throws SillageError NOT_FOUND, also where it was too large to be kept; FORBIDDEN where it is masked
+ */
 export async function getQuarantinedBody(
   prisma: PrismaClient,
   scope: Scope,
+  masker: Masker,
   id: string,
 ): Promise<{ body: Buffer; vhost: string; exchange: string }> {
-  const { body, bodyCodec, vhost, exchange } = await getQuarantined(prisma, scope, id);
+  const row = await getQuarantined(prisma, scope, id);
+  const { body, bodyCodec, vhost } = row;
+  const exchange = text(row.exchange);
+  masker.refuseFile({ vhost, exchange });
   if (body === null)
     throw new SillageError("NOT_FOUND", "The body of this message was too large to be kept.");
-  return { body: openBody(bodyCodec, body), vhost, exchange: text(exchange) };
+  return { body: openBody(bodyCodec, body), vhost, exchange };
 }
 
 /** What an import of all that wait and match would take up now. */

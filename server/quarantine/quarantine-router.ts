@@ -1,14 +1,12 @@
 import type { Pool } from "pg";
 import { z } from "zod";
+import { maskerOf } from "@/server/masking/masker-for";
 import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { importerOf, QuarantineImport } from "./import-quarantined";
-import {
-  describeQuarantined,
-  pageQuarantine,
-  previewImport,
-  summariseQuarantine,
-} from "./quarantine-queries";
+import { maskOutcome } from "./mask-quarantined";
+import { openQuarantined } from "./open-quarantined";
+import { pageQuarantine, previewImport, summariseQuarantine } from "./quarantine-queries";
 import {
   importOutcome,
   importPartInput,
@@ -29,7 +27,9 @@ export const quarantineRouter = router({
   list: procedure
     .input(quarantinePageInput)
     .output(quarantinePage)
-    .query(({ input, ctx }) => pageQuarantine(ctx.services.prisma, ctx.scope, input)),
+    .query(async ({ input, ctx }) =>
+      pageQuarantine(ctx.services.prisma, ctx.scope, await maskerOf(ctx), input),
+    ),
 
   summary: procedure
     .output(quarantineSummary)
@@ -38,7 +38,7 @@ export const quarantineRouter = router({
   one: procedure
     .input(one)
     .output(quarantineDetail)
-    .query(({ input, ctx }) => describeQuarantined(ctx.services.prisma, ctx.scope, input.id)),
+    .query(({ input, ctx }) => openQuarantined(ctx, input.id)),
 
   preview: procedure
     .input(quarantineFilter)
@@ -48,15 +48,19 @@ export const quarantineRouter = router({
   importOne: procedure
     .input(one)
     .output(importOutcome)
-    .mutation(({ input, ctx }) => imports(ctx.services).attempt(importerOf(ctx), input.id)),
+    .mutation(async ({ input, ctx }) =>
+      maskOutcome(await imports(ctx.services).attempt(importerOf(ctx), input.id), await maskerOf(ctx)),
+    ),
 
   /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
   importPart: procedure
     .input(importPartInput)
     .output(importPartOutput)
-    .mutation(({ input: { filter, ...part }, ctx }) =>
-      imports(ctx.services).some(importerOf(ctx), filter, part),
-    ),
+    .mutation(async ({ input: { filter, ...part }, ctx }) => {
+      const masker = await maskerOf(ctx);
+      const { outcomes, next } = await imports(ctx.services).some(importerOf(ctx), filter, part);
+      return { outcomes: outcomes.map((outcome) => maskOutcome(outcome, masker)), next };
+    }),
 });
 
 const made = new WeakMap<Pool, QuarantineImport>();

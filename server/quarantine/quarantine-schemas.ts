@@ -94,6 +94,7 @@ export const quarantineDetail = z
       z.object({ at: z.string(), reason: z.string().nullable(), errorCode: z.string().nullable() }),
     ),
     properties: messageProperties,
+    maskedFields: z.number().meta({ description: "How many properties and headers are masked for you" }),
     propertiesError: z.string().nullable(),
     body: messageBody,
   })

@@ -3,9 +3,12 @@ import { decodeProperties } from "@/server/broker/decode-properties";
 import type { FieldEntry, FieldValue } from "@/server/broker/field-table";
 import { AUDIT_QUEUE, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import { SillageError } from "@/server/errors";
-import { readMessage } from "@/server/event-store/read-message";
+import { readMessage, type StoredMessage } from "@/server/event-store/read-message";
+import type { Masker } from "@/server/masking/masker";
+import type { BrokerReader } from "@/server/topology/broker-reader";
 import type { WebServices } from "@/server/web-services";
 import { findRoute, type Route } from "./find-route";
+import { maskRoute } from "./mask-route";
 import type { RouteOutput } from "./route-schemas";
 
 /**
@@ -16,10 +19,19 @@ import type { RouteOutput } from "./route-schemas";
 export async function getRoute(
   { searchPool, broker }: Pick<WebServices, "searchPool" | "broker">,
   scope: Scope,
+  masker: Masker,
   id: string,
 ): Promise<RouteOutput> {
   const message = await readMessage(searchPool, id, scope);
   if (!message) throw new SillageError("NOT_FOUND", `There is no message ${id}.`);
+  return maskRoute(await routeOf(message, scope, broker), masker.judgeOf(message));
+}
+
+async function routeOf(
+  message: StoredMessage,
+  scope: Scope,
+  broker: BrokerReader | null,
+): Promise<RouteOutput> {
   const headers = decodeProperties(message.rawProperties).properties.headers ?? [];
   const routingKeys = [...new Set([message.routingKey, ...carbonCopies(headers)])];
   const unknown: RouteOutput = {

@@ -1,5 +1,6 @@
 import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
+import { maskingRouter } from "@/server/masking/masking-router";
 import { actionsRouter } from "@/server/operator-actions/actions-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
@@ -13,6 +14,7 @@ export const appRouter = router({
   access: accessRouter,
   actions: actionsRouter,
   audit: auditRouter,
+  masking: maskingRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,
   routes: routesRouter,

@@ -12,6 +12,8 @@ import filter from "./filter.json";
 import frame from "./frame.json";
 import json from "./json.json";
 import live from "./live.json";
+import masked from "./masked.json";
+import masking from "./masking.json";
 import notFound from "./notFound.json";
 import overview from "./overview.json";
 import quarantine from "./quarantine.json";
@@ -42,6 +44,8 @@ export default {
   frame,
   json,
   live,
+  masked,
+  masking,
   notFound,
   overview,
   quarantine,

@@ -11,6 +11,7 @@ import { MessageHead, Tabs } from "@/components/events/message-panel";
 import { PayloadView, RawView } from "@/components/events/payload-view";
 import { PropertiesView } from "@/components/events/properties-view";
 import { RelatedLinks } from "@/components/events/related-links";
+import { MaskedFields } from "@/components/masking/masked-notice";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { MessageDetail as Detail } from "@/server/audit/detail-schemas";
@@ -104,7 +105,12 @@ function TabContent({
     case "raw":
       return <RawView id={id} body={body} size={bodySize} />;
     case "headers":
-      return <HeadersView entries={properties.headers} />;
+      return (
+        <>
+          <MaskedFields count={detail.maskedFields} />
+          <HeadersView entries={properties.headers} />
+        </>
+      );
     case "properties":
       return <PropertiesView detail={detail} />;
     case "related":

@@ -12,6 +12,7 @@ import { DiffersNote } from "@/components/event/related-lists";
 import { HeadersView } from "@/components/events/headers-view";
 import { PayloadView, RawView } from "@/components/events/payload-view";
 import { PropertiesView } from "@/components/events/properties-view";
+import { MaskedFields } from "@/components/masking/masked-notice";
 import { Tabs } from "@/components/ui/tabs";
 import type { AuditEvent } from "@/server/audit/audit-schemas";
 import type { MessageDetail } from "@/server/audit/detail-schemas";
@@ -60,7 +61,12 @@ export function ContentCard({ detail }: { detail: MessageDetail }) {
       >
         {view === "payload" && <PayloadView id={id} body={body} size={bodySize} onFilter={search} />}
         {view === "raw" && <RawView id={id} body={body} size={bodySize} />}
-        {view === "headers" && <HeadersView entries={properties.headers} />}
+        {view === "headers" && (
+          <>
+            <MaskedFields count={detail.maskedFields} />
+            <HeadersView entries={properties.headers} />
+          </>
+        )}
         {view === "properties" && <PropertiesView detail={detail} />}
       </Tabs>
     </Card>

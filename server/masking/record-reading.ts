@@ -1,0 +1,46 @@
+import { byOf } from "@/server/access/by";
+import type { Principal } from "@/server/access/principal";
+import { recordAction } from "@/server/operator-actions/record-action";
+import type { WebServices } from "@/server/web-services";
+
+interface Reader {
+  principal: Principal;
+  headers: Headers;
+  services: Pick<WebServices, "storePool" | "clock">;
+}
+
+/** What was opened, and where it was published. */
+interface Opened {
+  type: "message" | "quarantine";
+  id: string;
+  vhost: string;
+  exchange: string;
+}
+
+const ACTIONS = { message: "message.read-unmasked", quarantine: "quarantine.read-unmasked" } as const;
+
+/** Opened again within this time, it is the same reading: a page asks more than once. */
+const SAME_MS = 10 * 60_000;
+const MOST_KEPT = 10_000;
+const read = new WeakMap<WebServices["storePool"], Map<string, number>>();
+
+/**
+ * Records that somebody was shown something personal unmasked. To be awaited before the answer leaves: what cannot be
+ * recorded is not shown.
+ */
+export async function recordReading({ principal, headers, services }: Reader, opened: Opened): Promise<void> {
+  const { storePool, clock } = services;
+  const known = read.get(storePool) ?? new Map<string, number>();
+  read.set(storePool, known);
+  const key = JSON.stringify([principal.kind, principal.id, opened.type, opened.id]);
+  const now = clock().getTime();
+  if (now - (known.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_MS) return;
+  await recordAction(storePool, {
+    by: byOf({ principal, headers }),
+    action: ACTIONS[opened.type],
+    target: opened,
+    outcome: "done",
+  });
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, now);
+}

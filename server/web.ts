@@ -2,12 +2,14 @@ import { createServer } from "node:http";
 import next from "next";
 import { readEnv } from "./env";
 import { enter, openGateway } from "./http/gateway";
+import { securityHeaders } from "./http/security";
 import { createLogger } from "./logger";
 
 /** The web process: Next.js behind a server of our own, which knows where a request came from. Stops on SIGTERM. */
 
 const env = readEnv();
 const logger = createLogger({ service: "web", level: env.logLevel });
+const headers = securityHeaders(env.publicUrl);
 /** Requests under way get this long; live rows have no end of their own. */
 const LONGEST_STOP_MS = 3_000;
 
@@ -24,6 +26,10 @@ const handle = pages.getRequestHandler();
 
 const server = createServer((request, response) => {
   if (!enter(request, response, env.trustedProxies)) return;
+  // Files of the build do not pass proxy.ts, which sets these on all other answers.
+  if (request.url?.startsWith("/_next/static/")) {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  }
   handle(request, response).catch((error) => {
     logger.error({ error: String(error) }, "a request was not answered");
     response.destroy();

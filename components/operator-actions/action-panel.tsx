@@ -137,7 +137,7 @@ function hrefOf({ type, id, vhost }: ActionDetail["target"]): string | null {
     case "quarantine":
       return `/quarantine?${new URLSearchParams({ state: "all", selected: id })}`;
     case "exchange":
-      return `/topology?${new URLSearchParams({ ...(vhost === null ? {} : { vhost }), selected: id })}`;
+      return `/topology?${new URLSearchParams({ ...(vhost === null ? {} : { vhost }), exchange: id })}`;
     default:
       return null;
   }

@@ -93,7 +93,16 @@ export function VirtualTable<Item>(props: Props<Item>) {
           onMove={(id, step) => onChosen(moveColumn(columns, chosen, id, step))}
         />
       }
-      foot={foot}
+      // What stands in a grid is a row, or nobody is told of it.
+      foot={
+        foot && (
+          <div role="row" tabIndex={-1}>
+            <div role="gridcell" tabIndex={-1}>
+              {foot}
+            </div>
+          </div>
+        )
+      }
       row={(index) => {
         const item = items[index]!;
         const id = idOf(item);

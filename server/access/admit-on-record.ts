@@ -13,7 +13,8 @@ interface Asking {
 
 /**
  * As `admit`, and a refusal of somebody whom we know is recorded where it weighs: at a door that changes something or
- * hands something out. What a page merely could not show is no action of anybody.
+ * hands something out. What a page merely could not show is no action of
+ * anybody: it goes to the log.
  * @throws as `admit` does, also when the refusal could not be recorded
  */
 export async function admitOnRecord(
@@ -24,7 +25,9 @@ export async function admitOnRecord(
   try {
     return admit(door, principal);
   } catch (error) {
-    if (weighs && principal && error instanceof SillageError && error.code === "FORBIDDEN") {
+    const refused = principal && error instanceof SillageError && error.code === "FORBIDDEN";
+    if (refused && !weighs) services.logger.warn({ door, principal: principal.id }, "refused at a door");
+    if (refused && weighs) {
       await recordAction(services.storePool, {
         by: byOf({ principal, headers }),
         action: "access.refused",

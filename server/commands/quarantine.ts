@@ -1,10 +1,12 @@
 import { createPool, createPrisma } from "@/server/db";
 import { readEnv } from "@/server/env";
 import { errorText } from "@/server/errors";
+import { plainLine } from "@/server/logger";
 import { UNMASKED } from "@/server/masking/masker";
 import { commandUser } from "@/server/operator-actions/by";
 import { type Importer, QuarantineImport } from "@/server/quarantine/import-quarantined";
 import { listQuarantine } from "@/server/quarantine/quarantine-queries";
+import { printable } from "./broker-of";
 
 /** `npm run quarantine -- list | import <id> | import-all` */
 const USAGE = "Usage: npm run quarantine -- list | import <id> | import-all\n";
@@ -30,7 +32,7 @@ async function main([command, id]: string[]): Promise<number> {
           after,
           limit: 500,
         });
-        for (const item of page.items) process.stdout.write(`${JSON.stringify(item)}\n`);
+        for (const item of page.items) process.stdout.write(`${plainLine(JSON.stringify(item))}\n`);
         after = page.nextAfter ?? undefined;
       } while (after !== undefined);
       return 0;
@@ -43,14 +45,14 @@ async function main([command, id]: string[]): Promise<number> {
     if (command === "import-all") {
       const { imported, failed, refused } = await quarantine.all(importer);
       for (const { id, errorCode, reason } of refused)
-        process.stdout.write(`${id} still cannot be stored: ${errorCode} ${reason}\n`);
+        process.stdout.write(`${id} still cannot be stored: ${errorCode} ${printable(reason ?? "")}\n`);
       process.stdout.write(`${imported} imported, ${failed} still cannot be stored\n`);
       return failed === 0 ? 0 : 1;
     }
     process.stderr.write(USAGE);
     return 2;
   } catch (error) {
-    process.stderr.write(`${errorText(error)}\n`);
+    process.stderr.write(`${printable(errorText(error))}\n`);
     return 1;
   } finally {
     await prisma.$disconnect();

@@ -10,6 +10,9 @@ import { clientOf, type TrustedProxies } from "./client-address";
 const ADDRESS = "x-sillage-client";
 const DIRECT = "x-sillage-direct";
 
+/** What our doors answer to. TRACE would show a page the headers that it may not read. */
+const METHODS = new Set(["GET", "HEAD", "POST", "OPTIONS"]);
+
 /** Set in this process by the server that makes the headers; without it they might be anybody's, and are not read. */
 const shared = globalThis as typeof globalThis & { sillageGateway?: boolean };
 
@@ -23,7 +26,8 @@ export function openGateway(): void {
 
 /**
  * Prepares a request for Next.js.
- * @returns false when it was answered already: its body is too large, or does not say how large it is.
+ * @returns false when it was answered already: nobody here knows its method, or its body is too large or does not say
+ * how large it is.
  */
 export function enter(request: IncomingMessage, response: ServerResponse, trusted: TrustedProxies): boolean {
   const { headers } = request;
@@ -35,6 +39,7 @@ export function enter(request: IncomingMessage, response: ServerResponse, truste
   if (client.host !== null) headers.host = client.host;
   if (client.address !== null) headers[ADDRESS] = client.address;
   if (!client.forwarded) headers[DIRECT] = "1";
+  if (!METHODS.has(request.method ?? "")) return refuse(response, 405);
   const length = headers["content-length"];
   if (headers["transfer-encoding"] !== undefined) return refuse(response, 411);
   if (length !== undefined && !(Number(length) <= MOST_BODY_BYTES)) return refuse(response, 413);
@@ -52,10 +57,15 @@ export function isFromHere(headers: Headers): boolean {
   return address !== null && headers.get(DIRECT) === "1" && (/^127\./.test(address) || address === "::1");
 }
 
-function refuse(response: ServerResponse, status: 411 | 413): false {
-  const words = status === 411 ? "Say how large the body is (Content-Length)." : "The body is too large.";
+const REFUSALS = {
+  405: "This server does not know that method.",
+  411: "Say how large the body is (Content-Length).",
+  413: "The body is too large.",
+} as const;
+
+function refuse(response: ServerResponse, status: keyof typeof REFUSALS): false {
   // What is still on its way is not read: the connection ends with the answer.
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
-  response.end(`${words}\n`);
+  response.end(`${REFUSALS[status]}\n`);
   return false;
 }

@@ -29,7 +29,11 @@ interface Seen {
 }
 
 /** Node's own client: `fetch` lets nobody choose such headers. */
-function ask(headers: Record<string, string>, body?: { text: string; chunked?: boolean }): Promise<Seen> {
+function ask(
+  headers: Record<string, string>,
+  body?: { text: string; chunked?: boolean },
+  method = body ? "POST" : "GET",
+): Promise<Seen> {
   return new Promise((resolve, reject) => {
     const length = body?.chunked
       ? { "transfer-encoding": "chunked" }
@@ -37,13 +41,13 @@ function ask(headers: Record<string, string>, body?: { text: string; chunked?: b
     const call = request({
       port,
       host: "127.0.0.1",
-      method: body ? "POST" : "GET",
+      method,
       headers: { ...headers, ...length },
     });
     call.on("error", reject).on("response", async (answer) => {
       let text = "";
       for await (const piece of answer) text += piece;
-      const seen = answer.statusCode === 200 ? JSON.parse(text) : {};
+      const seen = answer.statusCode === 200 && text ? JSON.parse(text) : {};
       resolve({ status: answer.statusCode!, ...seen });
     });
     call.end(body?.text);
@@ -83,6 +87,13 @@ describe("the gateway", () => {
     });
     const seen = await ask({ "x-forwarded-for": "127.0.0.1" });
     expect(seen).toMatchObject({ client: "127.0.0.1", here: false });
+  });
+
+  it("knows few methods", async () => {
+    for (const method of ["TRACE", "PUT", "DELETE", "PATCH"]) {
+      expect([method, (await ask({}, undefined, method)).status]).toEqual([method, 405]);
+    }
+    expect((await ask({}, undefined, "HEAD")).status).toBe(200);
   });
 
   it("takes bodies that say how large they are, up to a megabyte", async () => {

@@ -1,0 +1,239 @@
+import pg from "pg";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApp, type TestApp } from "../server/testing/app";
+import { openBrowser } from "../server/testing/browser";
+import { type SignedIn, signedIn } from "../server/testing/signed-in";
+import { until } from "../server/testing/until";
+import { EVERY_PAGE } from "./pages/every-page";
+import { declareHostile, EVERYTHING, HOSTILE, hostileName, REFUSED_KEY } from "./preconditions/hostile";
+
+let app: TestApp;
+let browser: Browser;
+let context: BrowserContext;
+let person: SignedIn;
+let hostile: Awaited<ReturnType<typeof declareHostile>>;
+/** Record id of a message, by its exchange and routing key. */
+const ids = new Map<string, string>();
+/** What a page did that it must not: ran a script of theirs, met the policy, opened a dialog, went elsewhere. */
+let incidents: string[] = [];
+
+const get = async <T>(path: string): Promise<T> => {
+  const answer = await fetch(`${app.url}${path}`, { headers: person.bearer });
+  return (await answer.json()) as T;
+};
+
+beforeAll(async () => {
+  // Every name that the taps meet is in the log then.
+  [app, browser] = await Promise.all([startTestApp({ LOG_LEVEL: "debug" }), openBrowser()]);
+  person = await signedIn(app.databaseUrl, [{ role: "auditor" }, { role: "operator" }, { role: "admin" }]);
+  const database = new pg.Client({ connectionString: app.databaseUrl });
+  await database.connect();
+  await database.query(
+    `ALTER TABLE messages ADD CONSTRAINT hx_refused CHECK (routing_key <> '${REFUSED_KEY}') NOT VALID`,
+  );
+  // Nobody can read these mappings: the worker says so, and names the exchanges.
+  for (const [n] of HOSTILE.entries()) {
+    const name = hostileName(n)
+      .replaceAll("\0", "")
+      .replace(/[\ud800\udfff]/gu, "");
+    await database.query(
+      "INSERT INTO envelope_mappings (vhost, exchange, fields, updated_at) VALUES ($1, $2, '0', now())",
+      [app.vhost.vhost, name],
+    );
+  }
+  await database.end();
+  hostile = await declareHostile(app.vhost.url);
+  type Coverage = { items: { exchange: string; tappedAt: string | null }[] };
+  await until(async () => {
+    const { items } = await get<Coverage>("/api/coverage");
+    const ours = items.filter(({ exchange, tappedAt }) => exchange.startsWith("hx-") && tappedAt !== null);
+    return ours.length === hostile.names.length || null;
+  });
+  await hostile.publishAll();
+  type Found = { items: { message: { id: string; exchange: string; routingKey: string } }[] };
+  await until(async () => {
+    const { items } = await get<Found>("/api/audit/search?limit=100");
+    for (const { message } of items) ids.set(`${message.exchange} ${message.routingKey}`, message.id);
+    return (
+      items.filter(({ message }) => message.exchange.startsWith("hx-")).length >= HOSTILE.length + 2 || null
+    );
+  });
+  await until(async () => (await get<{ open: number }>("/api/quarantine")).open === 1 || null);
+  context = await browser.newContext({
+    baseURL: app.url,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+  });
+  await context.addCookies(person.cookiesFor(app.url));
+  await context.exposeFunction("sillageIncident", (what: string) => incidents.push(what));
+  await context.addInitScript(() => {
+    const tell = (what: string) =>
+      (window as unknown as { sillageIncident: (what: string) => void }).sillageIncident(what);
+    for (const name of ["owned", "alert", "confirm", "prompt", "open"]) {
+      Object.defineProperty(window, name, { value: () => tell(`${name}() was called`) });
+    }
+    document.addEventListener("securitypolicyviolation", (event) =>
+      tell(`the policy stopped ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
+  });
+}, 180_000);
+afterAll(async () => {
+  await hostile?.close();
+  await Promise.all([browser?.close(), app?.stop()]);
+});
+
+/** Opens a page, waits until it is alive, and looks at what it did. */
+async function visit(path: string, look?: (page: Page) => Promise<unknown>): Promise<void> {
+  incidents = [];
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("dialog", (dialog) => {
+    incidents.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("pageerror", (error) => incidents.push(`an error: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && incidents.push(message.text()));
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== app.url)
+      incidents.push(`a request to ${request.url()}`);
+  });
+  page.on("popup", () => incidents.push("a window was opened"));
+  try {
+    await page.goto(path);
+    await page.getByRole("contentinfo").getByText("connected").waitFor();
+    await look?.(page);
+    const state = await page.evaluate(() => ({
+      polluted: ({} as { polluted?: unknown }).polluted,
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }));
+    expect({ path, incidents, ...state }).toEqual({ path, incidents: [], polluted: undefined, overflow: 0 });
+  } finally {
+    await page.close();
+  }
+}
+
+const everything = () => [...ids].find(([place]) => place.startsWith(`${EVERYTHING} <script>`))![1];
+const rows = (page: Page) => page.locator("[data-row]").first().waitFor();
+
+describe("text of somebody who means harm", () => {
+  it.each(EVERY_PAGE)("runs nothing on %s, wide and narrow", async (path) => {
+    await visit(path);
+    await visit(path, (page) => page.setViewportSize({ width: 390, height: 800 }));
+  });
+
+  it("runs nothing in the list of events, and shows every name", async () => {
+    await visit("/events?range=all", async (page) => {
+      await rows(page);
+      await page.getByRole("grid").getByText("<script>owned()</script>").first().waitFor();
+      await page.getByRole("grid").getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
+    });
+  });
+
+  it.each(["payload", "raw", "headers", "properties", "related"])(
+    "runs nothing under the tab %s",
+    async (tab) => {
+      await visit(`/events?range=all&selected=${everything()}&tab=${tab}`, (page) =>
+        page.getByRole("tabpanel").waitFor(),
+      );
+    },
+  );
+
+  it("runs nothing on the page of a message", async () => {
+    for (const id of ids.values()) {
+      await visit(`/events/${id}`, (page) => page.getByRole("heading", { level: 1 }).first().waitFor());
+    }
+  }, 240_000);
+
+  it.each(["exchanges", "queues", "graph", "diagram"])("runs nothing in the topology as %s", async (tab) => {
+    await visit(`/topology?tab=${tab}`, async (page) => {
+      if (tab === "exchanges" || tab === "queues") await rows(page);
+      else await page.locator("main svg").first().waitFor();
+    });
+  });
+
+  it("runs nothing where the address carries it", async () => {
+    const texts = HOSTILE.slice(0, 7).map(encodeURIComponent);
+    for (const text of texts) {
+      await visit(`/events?range=all&exchange=${text}&q=${text}&correlationId=${text}`);
+      await visit(`/audit?who=${text}&target=${text}&q=${text}`);
+    }
+    await visit(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);
+    await visit(`/quarantine?exchange=${texts[0]}&code=${texts[1]}`);
+  }, 120_000);
+
+  it("runs nothing in the quarantine, opened", async () => {
+    const { items } = await get<{ items: { id: string }[] }>("/api/quarantine");
+    await visit(`/quarantine?selected=${items[0]!.id}`, (page) =>
+      page.getByRole("complementary", { name: "Opened message" }).getByText("Attempts to store it").waitFor(),
+    );
+  });
+
+  it("runs nothing in the record of actions, opened, and on the thing itself", async () => {
+    for (const n of [0, 1, 6, 7]) {
+      const answer = await fetch(`${app.url}/api/coverage/exclude`, {
+        method: "POST",
+        headers: { ...person.bearer, "content-type": "application/json" },
+        body: JSON.stringify({
+          vhost: app.vhost.vhost,
+          exchange: hostileName(n),
+        }),
+      });
+      expect(answer.status).toBe(200);
+    }
+    const { items } = await get<{ items: { id: string }[] }>(
+      "/api/operator-actions?action=exchange.excluded",
+    );
+    expect(items).toHaveLength(4);
+    for (const { id } of items) {
+      await visit(`/audit?range=all&selected=${id}`, (page) =>
+        page.getByRole("complementary", { name: "Opened action" }).getByRole("table").waitFor(),
+      );
+    }
+    await visit(`/topology?exchange=${encodeURIComponent(hostileName(0))}`, (page) =>
+      page.getByRole("region", { name: "What was done here" }).waitFor(),
+    );
+  });
+
+  it("leaves as a file of plain bytes, whatever it says that it is", async () => {
+    const id = ids.get(`${EVERYTHING} page`)!;
+    const answer = await fetch(`${app.url}/api/audit/messages/${id}/body`, { headers: person.bearer });
+    expect(answer.headers.get("content-type")).toBe("application/octet-stream");
+    expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="message-${id}.bin"`);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(await answer.text()).toBe("<!doctype html><script>owned()</script>");
+  });
+
+  it("opens no file by its path, and no door by its name", async () => {
+    for (const path of [
+      "/api/audit/messages/..%2f..%2f..%2fetc%2fpasswd/body",
+      "/api/audit/messages/%2e%2e/body",
+      "/api/quarantine/__proto__",
+      "/api/operator-actions/constructor",
+      "/_next/static/..%2f..%2f..%2fpackage.json",
+      "/..%2f..%2fetc%2fpasswd",
+    ]) {
+      const answer = await fetch(`${app.url}${path}`, { headers: person.bearer, redirect: "manual" });
+      expect([path, answer.status]).toEqual([
+        path,
+        expect.toSatisfy((it) => [307, 400, 404].includes(it as number)),
+      ]);
+      expect(await answer.text()).not.toContain("root:");
+    }
+    for (const path of ["__proto__", "constructor.x", "audit.__proto__", "audit.constructor"]) {
+      const answer = await fetch(`${app.url}/api/trpc/${path}`, { headers: person.bearer });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+
+  it("stays on one line of the log, and is obeyed by no terminal", async () => {
+    await until(async () => (/hx-6/.test(app.output()) && /hx-12/.test(app.output())) || null);
+    const output = app.output();
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    expect(output.match(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/)).toBeNull();
+    const lines = output.split("\n").filter((line) => line.includes("hx-"));
+    for (const line of lines) expect(() => JSON.parse(line.slice(line.indexOf("{")))).not.toThrow();
+    expect(output).not.toMatch(/^\{"level":"error","message":"forged"\}/m);
+  });
+});

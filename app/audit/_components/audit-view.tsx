@@ -120,7 +120,7 @@ export function AuditView({ anchor: firstAnchor }: { anchor: string }) {
               {...columns}
               handle={list}
               items={items}
-              complete={!hasNextPage}
+              complete={!hasNextPage && !query.isPlaceholderData}
               active={active}
               selected={state.selected}
               stale={query.isPlaceholderData}
@@ -128,7 +128,8 @@ export function AuditView({ anchor: firstAnchor }: { anchor: string }) {
               onFilter={({ field, value }) => change({ [field]: value })}
               onNearEnd={() => !isFetchNextPageError && more()}
               foot={
-                hasNextPage ? (
+                // Old rows say nothing about where the new ones end.
+                query.isPlaceholderData ? null : hasNextPage ? (
                   <div className="flex flex-wrap items-center justify-center gap-3 px-4 py-3 text-xs text-muted">
                     {isFetchNextPageError && <span className="text-bad">{t("moreFailed")}</span>}
                     <Button onClick={more} disabled={isFetchingNextPage}>

@@ -1,6 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDevelopment, readEnv } from "@/server/env";
-import { contentSecurityPolicy, isForeignWrite, isKnownHost, securityHeaders } from "@/server/http/security";
+import {
+  ADDRESS_HEADER,
+  contentSecurityPolicy,
+  isForeignWrite,
+  isKnownHost,
+  securityHeaders,
+} from "@/server/http/security";
 
 const { publicUrl } = readEnv();
 const HEADERS = securityHeaders(publicUrl);
@@ -31,11 +37,19 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, isDevelopment);
   // Next.js takes the nonce for its own scripts from this header.
   headers.set("Content-Security-Policy", policy);
+  headers.set(ADDRESS_HEADER, addressOf(request.nextUrl));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (request.nextUrl.pathname.startsWith("/api/")) response.headers.set("Cache-Control", "no-store");
   return response;
+}
+
+/** Without what Next.js adds to its own requests for parts of a page. */
+function addressOf({ pathname, searchParams }: NextRequest["nextUrl"]): string {
+  const asked = new URLSearchParams(searchParams);
+  asked.delete("_rsc");
+  return asked.size > 0 ? `${pathname}?${asked}` : pathname;
 }
 
 export const config = { matcher: "/((?!_next/static/).*)" };

@@ -8,10 +8,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/ui/toast";
-import { Frame } from "./_components/frame";
+import { expectOpenPage } from "./_access/page-door";
+import { Frame, type Reader } from "./_components/frame";
 import { readPreferences } from "./_i18n/locales";
 import { TRPCProvider } from "./_trpc/react";
-import { getQueryClient, trpc } from "./_trpc/server";
+import { getContext, getQueryClient, trpc } from "./_trpc/server";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -28,10 +29,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   const preferences = readPreferences((name) => jar.get(name)?.value);
   const t = await getTranslations("frame");
-  const [place, me] = await Promise.all([
-    getQueryClient().fetchQuery(trpc.status.place.queryOptions()),
-    getQueryClient().fetchQuery(trpc.access.me.queryOptions()),
-  ]);
+  const reader = await whoReads();
   return (
     <html
       lang={await getLocale()}
@@ -51,7 +49,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               {/* No style or script element of the components: the policy wants a nonce for each. */}
               <CSPProvider disableStyleElements>
                 <ToastProvider>
-                  <Frame place={place} me={me} preferences={preferences}>
+                  <Frame reader={reader} preferences={preferences}>
                     {children}
                   </Frame>
                 </ToastProvider>
@@ -62,4 +60,21 @@ export default async function Layout({ children }: { children: ReactNode }) {
       </body>
     </html>
   );
+}
+
+/** Who reads and where they are; null on the pages for everybody, and while the database cannot say. */
+async function whoReads(): Promise<Reader | null> {
+  const queryClient = getQueryClient();
+  const asked = await getContext().catch(() => null);
+  // The page itself asks too, and says what is wrong.
+  if (asked === null) return null;
+  if (asked.principal === null) {
+    await expectOpenPage();
+    return null;
+  }
+  const [me, place] = await Promise.all([
+    queryClient.fetchQuery(trpc.access.me.queryOptions()),
+    queryClient.fetchQuery(trpc.status.place.queryOptions()),
+  ]);
+  return me && { me, place };
 }

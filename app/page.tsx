@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, type SearchParams } from "nuqs/server";
+import { closedPage } from "./_access/page-door";
 import { Overview } from "./_overview/overview";
 import { overviewInputOf } from "./_overview/overview-input";
 import { rangeParsers } from "./_range/range-state";
@@ -15,6 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The landing page: what is broken, and the numbers over time. The first numbers are in the page that the server sends. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const closed = await closedPage("/");
+  if (closed) return closed;
   const anchor = new Date().toISOString();
   const input = overviewInputOf(await loadRange(searchParams), anchor);
   const queryClient = getQueryClient();

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EVERY_PAGE } from "./pages/every-page";
+import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 /** WCAG 2.2 AA, and what it stands on. */
@@ -14,8 +15,8 @@ let selected: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.accessible");
-  const placed = anEvent("OrderPlaced");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.accessible");
+  const placed = anEvent("RampBuilt");
   await shop.publish("order.placed", placed);
   await shop.publish("", Buffer.from([0, 255, 1, 2]));
   selected = await stored(placed.eventId);
@@ -29,7 +30,7 @@ afterAll(async () => {
 /** Id of the stored message of an event, as soon as the search finds it. */
 async function stored(eventId: string): Promise<string> {
   for (;;) {
-    const answer = await fetch(`${inject("appUrl")}/api/audit/search?eventId=${eventId}`);
+    const answer = await ask(`/api/audit/search?eventId=${eventId}`);
     const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
     if (items[0]) return items[0].message.id;
   }
@@ -52,9 +53,8 @@ describe.each(["light", "dark"] as const)("axe, in the %s theme,", (colorScheme)
     { name: "no such page", address: () => "/nowhere" },
   ];
   it.each(places)("finds nothing on $name, wide and narrow", async ({ address }) => {
-    const context = await browser.newContext({ baseURL: inject("appUrl"), colorScheme, locale: "en-GB" });
+    const { page, context } = await aPerson(browser, { colorScheme });
     try {
-      const page = await context.newPage();
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(address());

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { EventPage } from "./pages/event-page";
+import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 let browser: Browser;
@@ -19,7 +20,7 @@ const refunded = anEvent("SupplyRefunded", { correlationId, causedBy: paid.event
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.supply");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.supply");
   for (const each of [placed, paid, packed, refunded, paid]) await shop.publish("supply.changed", each);
   // With words in its routing key it would be read as an event.
   await shop.publish("", Buffer.from("not JSON at all"));
@@ -30,17 +31,9 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  event = new EventPage(page);
+  const person = await aPerson(browser);
+  ({ context, complaints } = person);
+  event = new EventPage(person.page);
 });
 afterEach(async () => {
   await context?.close();
@@ -50,7 +43,7 @@ afterEach(async () => {
 /** Record id of the first message that a search finds, once there is one. */
 function stored(query: string): Promise<string> {
   return until(async () => {
-    const answer = await fetch(`${inject("appUrl")}/api/audit/search?exchange=${shop.exchange}&${query}`);
+    const answer = await ask(`/api/audit/search?exchange=${shop.exchange}&${query}`);
     const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
     return items[0]?.message.id;
   });
@@ -117,20 +110,16 @@ describe("an operator who opens one event", () => {
     await event.page.getByRole("heading", { name: "There is no such message here" }).waitFor();
     // The answer 404 is itself an error on the console.
     expect(complaints.every((text) => text.includes("404"))).toBe(true);
-    complaints = [];
+    complaints.length = 0;
   });
 });
 
 describe("the page of an event", () => {
   it("fits a telephone and speaks French", async () => {
     await context.close();
-    context = await browser.newContext({
-      baseURL: inject("appUrl"),
-      locale: "fr-FR",
-      viewport: { width: 390, height: 844 },
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
+    const person = await aPerson(browser, { locale: "fr-FR", viewport: { width: 390, height: 844 } });
+    context = person.context;
+    const { page } = person;
     await page.goto(`/events/${await stored("eventType=SupplyPaid&reading=event")}`);
     await page.getByRole("heading", { name: "Causes et effets" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
+import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 let browser: Browser;
@@ -19,7 +20,7 @@ const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.orders");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.orders");
   await shop.publish("order.placed", placed, { headers: { "x-tenant": "acme", attempt: 3 } });
   await shop.publish("payment.completed", paid);
   await shop.publish("order.hostile", anEvent(HOSTILE, { note: HOSTILE }));
@@ -37,25 +38,15 @@ afterAll(async () => {
   await browser?.close();
 });
 
-async function aPerson(options: BrowserContextOptions = {}): Promise<EventsPage> {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  });
-  const page = await context.newPage();
+async function anExplorer(options: BrowserContextOptions = {}): Promise<EventsPage> {
   // Nobody waits longer for a page.
-  page.setDefaultTimeout(15_000);
-  complaints = [];
-  // A violation of the content security policy and a failed hydration are both errors on the console.
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  return new EventsPage(page);
+  const person = await aPerson(browser, { patience: 15_000, ...options });
+  ({ context, complaints } = person);
+  return new EventsPage(person.page);
 }
 
 beforeEach(async () => {
-  events = await aPerson();
+  events = await anExplorer();
 });
 
 afterEach(async () => {
@@ -294,20 +285,21 @@ describe("live rows", () => {
 describe("the page", () => {
   it("carries a strict policy, and its API is not cached", async () => {
     await context.close();
-    const page = await fetch(`${inject("appUrl")}/events`);
+    const cookie = inject("appCookies").map(({ name, value }) => `${name}=${value}`);
+    const page = await fetch(`${inject("appUrl")}/events`, { headers: { cookie: cookie.join("; ") } });
     const policy = page.headers.get("content-security-policy") ?? "";
     expect(policy).not.toContain("unsafe");
     expect(policy).toContain("frame-ancestors 'none'");
     const html = await page.text();
     expect(html).not.toMatch(/ style="/);
     expect(html.match(/<script(?![^>]*nonce=)[^>]*>/g)).toBeNull();
-    const api = await fetch(`${inject("appUrl")}/api/audit/search?limit=1`);
+    const api = await ask("/api/audit/search?limit=1");
     expect(api.headers.get("cache-control")).toBe("no-store");
   });
 
   it("speaks French, keeps the chosen theme, and fits a telephone", async () => {
     await context.close();
-    events = await aPerson({ locale: "fr-FR", viewport: { width: 390, height: 844 } });
+    events = await anExplorer({ locale: "fr-FR", viewport: { width: 390, height: 844 } });
     await events.page.goto(`/events?exchange=${shop.exchange}`);
     await events.page.getByText("connectée").waitFor();
     await events.row("OrderPlaced").click();

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { readTestEnv } from "../server/env";
 import { until } from "../server/testing/until";
+import { ask } from "./preconditions/person";
 
 const { python } = readTestEnv();
 const NAME = "pika";
@@ -24,7 +25,7 @@ describe.skipIf(!python)("a Python client on brand-new exchanges", () => {
     async (kind) => {
       const exchange = `${NAME}.${kind}`;
       const items = await until(async () => {
-        const answer = await fetch(`${inject("appUrl")}/api/audit/search?exchange=${exchange}`);
+        const answer = await ask(`/api/audit/search?exchange=${exchange}`);
         const { items } = (await answer.json()) as SearchAnswer;
         return items.length > 0 ? items : null;
       });

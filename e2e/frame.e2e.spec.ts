@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { Frame } from "./pages/frame";
+import { aPerson } from "./preconditions/person";
 
 let browser: Browser;
 let context: BrowserContext;
@@ -18,28 +19,21 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function aPerson(options: BrowserContextOptions = {}): Promise<Frame> {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
+async function aReader(options: BrowserContextOptions = {}): Promise<Frame> {
+  const person = await aPerson(browser, {
     timezoneId: "Europe/Paris",
-    viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  return new Frame(page);
+  ({ context, complaints } = person);
+  return new Frame(person.page);
 }
 
 const html = async (path: string) => (await context.request.get(path)).text();
 
 describe("the rail", () => {
   it("shows the pages in groups, and the environment above all", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open();
     await frame.rail.getByRole("link", { name: "Events" }).waitFor();
     expect(await frame.rail.locator("[aria-current=page]").textContent()).toBe("Events");
@@ -48,7 +42,7 @@ describe("the rail", () => {
   });
 
   it("stays narrow, in the server's HTML too, and carries the range from page to page", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open("/events?range=7d&exchange=x");
     await frame.page.getByRole("button", { name: "Make the rail narrow" }).click();
     await frame.page.getByRole("button", { name: "Make the rail wide" }).waitFor();
@@ -60,7 +54,7 @@ describe("the rail", () => {
 
 describe("a person's choices", () => {
   it("of the theme are in the server's HTML, so that no page flashes", async () => {
-    const frame = await aPerson({ colorScheme: "light" });
+    const frame = await aReader({ colorScheme: "light" });
     await frame.open();
     expect(await html("/events")).not.toMatch(/<html[^>]*data-theme/);
     await frame.list("Theme").selectOption("Dark");
@@ -71,7 +65,7 @@ describe("a person's choices", () => {
   });
 
   it("of the language and of UTC reach every text and time", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open();
     await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
     await frame.list("Times").selectOption("UTC");
@@ -84,7 +78,7 @@ describe("a person's choices", () => {
 
 describe("the time range", () => {
   it("is typed in words, in the zone that is shown", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open();
     await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
     await frame.typeRange("2026-07-14 14:00 – 15:30");
@@ -96,7 +90,7 @@ describe("the time range", () => {
   });
 
   it("takes exact moments, and says what is wrong with them", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open();
     await frame.list("Times").getByText("Paris").waitFor({ state: "attached" });
     await frame.range.click();
@@ -110,7 +104,7 @@ describe("the time range", () => {
   });
 
   it("is absolute in a copied link", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open("/events?range=15m&exchange=nobody");
     await frame.page.getByRole("button", { name: "Copy a link to this screen" }).click();
     await frame.page.getByText("Link copied").first().waitFor();
@@ -123,7 +117,7 @@ describe("the time range", () => {
 
 describe("the keyboard", () => {
   it("opens the list of keys, goes to pages, and turns live on", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open("/events?exchange=x");
     await frame.page.keyboard.press("?");
     await frame.help.getByText("Copy a link to this screen").waitFor();
@@ -141,7 +135,7 @@ describe("the keyboard", () => {
   });
 
   it("does nothing by single keys when they are turned off", async () => {
-    const frame = await aPerson();
+    const frame = await aReader();
     await frame.open();
     await frame.page.keyboard.press("?");
     await frame.help.getByRole("switch", { name: "Single keys" }).click();
@@ -157,7 +151,7 @@ describe("the keyboard", () => {
 
 describe("a telephone", () => {
   it("shows everything without scrolling sideways, and the pages in a drawer", async () => {
-    const frame = await aPerson({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
+    const frame = await aReader({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
     await frame.open("/events?range=30d");
     const width = () => frame.page.evaluate(() => document.documentElement.scrollWidth);
     expect(await width()).toBeLessThanOrEqual(390);

@@ -1,5 +1,7 @@
 import type { TestProject } from "vitest/node";
+import { ROLES } from "../server/access/roles";
 import { startTestApp } from "../server/testing/app";
+import { signedIn } from "../server/testing/signed-in";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -9,6 +11,9 @@ declare module "vitest" {
     appRabbitmqUrl: string;
     /** Its database. */
     appDatabaseUrl: string;
+    /** The session of somebody with every role, for a browser, and a token of theirs. */
+    appCookies: { name: string; value: string; url: string }[];
+    appToken: string;
   }
 }
 
@@ -18,5 +23,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("appUrl", app.url);
   project.provide("appRabbitmqUrl", app.vhost.url);
   project.provide("appDatabaseUrl", app.databaseUrl);
+  const person = await signedIn(
+    app.databaseUrl,
+    ROLES.map((role) => ({ role })),
+    { name: "Everybody" },
+  );
+  project.provide("appCookies", person.cookiesFor(app.url));
+  project.provide("appToken", person.token);
   return app.stop;
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
 import { aLine } from "./preconditions/line";
+import { aPerson } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 let browser: Browser;
@@ -17,7 +18,7 @@ const topRow = () => live.rows.first().getAttribute("id");
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.live");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.live");
   await publish("FirstOfAll");
 });
 
@@ -27,17 +28,9 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  live = new EventsPage(page);
+  const person = await aPerson(browser, { patience: 15_000 });
+  ({ context, complaints } = person);
+  live = new EventsPage(person.page);
   await live.openLive(`?exchange=${shop.exchange}`);
   await mouseAway();
   await live.liveState("Live").waitFor();

@@ -4,6 +4,7 @@ import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { EventsPage } from "./pages/events-page";
 import { dragOver, OverviewPage } from "./pages/overview-page";
+import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 const MESSAGES = 37;
@@ -18,10 +19,10 @@ let complaints: string[];
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.overview");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.overview");
   for (let i = 0; i < MESSAGES; i++) await shop.publish("parcel.counted", anEvent("ParcelCounted"));
   await until(async () => {
-    const answer = await fetch(`${inject("appUrl")}/api/audit/search?exchange=${shop.exchange}&limit=1`);
+    const answer = await ask(`/api/audit/search?exchange=${shop.exchange}&limit=1`);
     const { count } = (await answer.json()) as { count: { value: number } };
     return count.value === MESSAGES ? true : null;
   });
@@ -33,16 +34,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  ({ page, context, complaints } = await aPerson(browser));
   overview = new OverviewPage(page);
   events = new EventsPage(page);
 });

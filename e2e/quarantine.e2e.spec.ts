@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { QuarantinePage } from "./pages/quarantine-page";
+import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 
 let browser: Browser;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   database = new pg.Client({ connectionString: inject("appDatabaseUrl") });
   await database.connect();
-  shop = await aPublisher({ url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.poison");
+  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.poison");
 });
 afterAll(async () => {
   await cure();
@@ -32,17 +33,9 @@ const poison = () =>
 const cure = () => database.query("ALTER TABLE messages DROP CONSTRAINT IF EXISTS e2e_poison");
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    baseURL: inject("appUrl"),
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  quarantine = new QuarantinePage(page);
+  const person = await aPerson(browser);
+  ({ context, complaints } = person);
+  quarantine = new QuarantinePage(person.page);
 });
 afterEach(async () => {
   await context?.close();
@@ -51,7 +44,7 @@ afterEach(async () => {
 
 async function waiting(count: number): Promise<void> {
   await until(async () => {
-    const answer = await fetch(`${inject("appUrl")}/api/quarantine?limit=1`);
+    const answer = await ask("/api/quarantine?limit=1");
     return ((await answer.json()) as { open: number }).open === count || null;
   });
 }

@@ -1,15 +1,15 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openConnection } from "../server/broker/connection";
 import { openBrowser } from "../server/testing/browser";
+import { aPerson } from "./preconditions/person";
 import { aPublisher, type Publisher } from "./preconditions/shop";
 
-const app = { url: inject("appUrl"), rabbitmqUrl: inject("appRabbitmqUrl") };
+const app = { rabbitmqUrl: inject("appRabbitmqUrl") };
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let shop: Publisher;
-const problems: string[] = [];
+let problems: string[];
 
 beforeAll(async () => {
   shop = await aPublisher(app, "warehouse.events");
@@ -19,12 +19,8 @@ beforeAll(async () => {
   await channel.bindQueue("warehouse.picking", "warehouse.events", "picking.*");
   await connection.close();
   browser = await openBrowser();
-  context = await browser.newContext({ baseURL: app.url });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(error.message));
-  // What the content security policy refuses is an error of the console.
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  const person = await aPerson(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+  ({ page, complaints: problems } = person);
 });
 afterAll(async () => {
   await shop?.close();

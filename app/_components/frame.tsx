@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { EnvironmentStrip } from "@/components/frame/environment-strip";
 import type { Me } from "@/server/access/access-schemas";
 import type { Place } from "@/server/status/status";
+import { MeProvider, useMay } from "../_access/me";
 import { DOOR_PAGES, DoorFrame } from "../_frame/door-frame";
 import { PageReportProvider } from "../_frame/page-report";
 import { useBrowserTimeZone } from "../_frame/preferences";
@@ -16,22 +17,33 @@ import { TopBar } from "../_frame/top-bar";
 import { GoKeys } from "../_frame/use-rail";
 import type { Preferences } from "../_i18n/locales";
 
-interface Props {
+/** Who is signed in, and where. */
+export interface Reader {
+  me: Me;
   place: Place;
-  /** Who looks; null: nobody is signed in. */
-  me: Me | null;
+}
+
+interface Props {
   preferences: Preferences;
   children: ReactNode;
 }
 
 /** What stands around a page: the console, or next to nothing where people come in. */
-export function Frame(props: Props) {
-  return DOOR_PAGES.includes(usePathname()) ? <DoorFrame {...props} /> : <Console {...props} />;
+export function Frame({ reader, ...props }: Props & { reader: Reader | null }) {
+  const path = usePathname();
+  return reader === null || DOOR_PAGES.includes(path) ? (
+    <DoorFrame {...props} />
+  ) : (
+    <MeProvider me={reader.me}>
+      <Console {...reader} {...props} />
+    </MeProvider>
+  );
 }
 
 /** Where one is, the ways to the pages, range and live, the reader's choices, the status. */
-function Console({ place, me, preferences, children }: Props) {
+function Console({ place, me, preferences, children }: Props & Reader) {
   const t = useTranslations("frame");
+  const allowed = useMay();
   useBrowserTimeZone();
   return (
     <ShortcutProvider on={preferences.keys === "on"}>
@@ -48,7 +60,7 @@ function Console({ place, me, preferences, children }: Props) {
               </main>
             </div>
           </div>
-          <SystemStatusLine />
+          {allowed("status.read") && <SystemStatusLine />}
         </div>
       </PageReportProvider>
     </ShortcutProvider>

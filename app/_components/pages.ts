@@ -8,11 +8,12 @@ import {
   ShieldX,
   Waypoints,
 } from "lucide-react";
+import type { PageAddress } from "@/server/access/permissions";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
 export interface PageLink {
   id: string;
-  href: string;
+  href: PageAddress;
   icon: LucideIcon;
   /** Whether the time range in the top bar concerns it. */
   range?: boolean;

@@ -18,7 +18,7 @@ import { CopyLink, LiveControl, RangeControl } from "./range-control";
 import { useCurrentPage, useRail } from "./use-rail";
 
 /** Over every page: where one is, which time one looks at, whether it moves, and how one likes to see it. */
-export function TopBar({ place, me, preferences }: { place: Place; me: Me | null; preferences: Chosen }) {
+export function TopBar({ place, me, preferences }: { place: Place; me: Me; preferences: Chosen }) {
   const t = useTranslations("frame");
   const { page, exact } = useCurrentPage();
   const ranged = exact && page?.range === true;
@@ -30,7 +30,7 @@ export function TopBar({ place, me, preferences }: { place: Place; me: Me | null
           <Brand />
         </Link>
       </div>
-      <BrokerChip broker={place.broker} />
+      {me.permissions.includes("status.read") && <BrokerChip broker={place.broker} />}
       <div className="ms-auto flex min-w-0 items-center gap-1.5 max-md:order-last max-md:basis-full">
         {ranged && <RangeControl />}
         {exact && page?.live && <LiveControl byDefault={page.liveByDefault} />}
@@ -40,7 +40,7 @@ export function TopBar({ place, me, preferences }: { place: Place; me: Me | null
         <div className="ms-1 flex items-center border-s border-line ps-1 max-md:hidden">
           <Preferences chosen={preferences} shape="lists" />
         </div>
-        {me && <AccountMenu me={me} />}
+        <AccountMenu me={me} />
       </div>
     </header>
   );

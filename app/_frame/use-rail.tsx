@@ -3,6 +3,8 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { RailGroup } from "@/components/frame/rail";
+import { type DoorRule, PAGES } from "@/server/access/permissions";
+import { useMay } from "../_access/me";
 import { GROUPS, type PageLink } from "../_components/pages";
 import { useShortcut } from "./shortcuts";
 
@@ -18,36 +20,44 @@ const KEYS: Record<string, string> = {
   quarantine: "q",
 };
 
-const PAGES = GROUPS.flatMap((group) => group.pages);
+const LINKS = GROUPS.flatMap((group) => group.pages);
 
 /** The page in sight, as the rail knows it; a page below one counts as it. */
 export function useCurrentPage(): { page: PageLink | undefined; exact: boolean } {
   const path = usePathname();
-  const exact = PAGES.find((it) => it.href === path);
+  const exact = LINKS.find((it) => it.href === path);
   return {
-    page: exact ?? PAGES.find((it) => it.href !== "/" && path.startsWith(`${it.href}/`)),
+    page: exact ?? LINKS.find((it) => it.href !== "/" && path.startsWith(`${it.href}/`)),
     exact: exact !== undefined,
   };
 }
 
-/** The groups of the rail that have pages, as they are drawn. */
+/** The groups of the rail that have pages which the reader may open, as they are drawn. */
 export function useRail(): RailGroup[] {
   const t = useTranslations("frame");
   const search = useSearchParams();
   const { page: current } = useCurrentPage();
+  const allowed = useMay();
   const carried = new URLSearchParams(CARRIED.flatMap((name) => search.getAll(name).map((it) => [name, it])));
   const tail = carried.size > 0 ? `?${carried}` : "";
-  return GROUPS.filter((group) => group.pages.length > 0).map((group) => ({
-    id: group.id,
-    name: t(`group.${group.id}`),
-    pages: group.pages.map((page) => ({
-      id: page.id,
-      name: t(`page.${page.id}` as never),
-      href: `${page.href}${tail}`,
-      icon: page.icon,
-      current: page === current,
-    })),
-  }));
+  const open = ({ href }: PageLink) => {
+    const rule: DoorRule = PAGES[href];
+    return rule === "public" || rule === "signed-in" || allowed(rule);
+  };
+  const groups = GROUPS.map((group) => ({ ...group, pages: group.pages.filter(open) }));
+  return groups
+    .filter((group) => group.pages.length > 0)
+    .map((group) => ({
+      id: group.id,
+      name: t(`group.${group.id}`),
+      pages: group.pages.map((page) => ({
+        id: page.id,
+        name: t(`page.${page.id}` as never),
+        href: `${page.href}${tail}`,
+        icon: page.icon,
+        current: page === current,
+      })),
+    }));
 }
 
 /** `g` and a letter go to a page. */

@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { closedPage } from "../_access/page-door";
 import { getQueryClient, trpc } from "../_trpc/server";
 import { actionsInputOf, loadAuditState } from "./_components/audit-state";
 import { AuditView } from "./_components/audit-view";
@@ -12,6 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What people, tokens and commands did. The first rows are in the page that the server sends. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const closed = await closedPage("/audit");
+  if (closed) return closed;
   const anchor = new Date().toISOString();
   const state = await loadAuditState(searchParams);
   const queryClient = getQueryClient();

@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { closedPage } from "../_access/page-door";
 import { prefetchMessage } from "../_trpc/prefetch-message";
 import { getQueryClient, trpc } from "../_trpc/server";
 import { loadSearchState } from "../events/_components/search-state";
@@ -14,6 +15,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Messages as they arrive. The newest that are stored already come with the page; the browser goes on from there. */
 export default async function LivePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const closed = await closedPage("/live");
+  if (closed) return closed;
   const anchor = new Date().toISOString();
   const state = await loadSearchState(searchParams);
   const queryClient = getQueryClient();

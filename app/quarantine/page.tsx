@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { closedPage } from "../_access/page-door";
 import { getQueryClient, trpc } from "../_trpc/server";
 import { filterOf, loadQuarantineState, PAGE_ROWS } from "./_components/quarantine-state";
 import { QuarantineView } from "./_components/quarantine-view";
@@ -12,6 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What could not be stored. The first rows are in the page that the server sends. */
 export default async function QuarantinePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const closed = await closedPage("/quarantine");
+  if (closed) return closed;
   const state = await loadQuarantineState(searchParams);
   const queryClient = getQueryClient();
   const list = trpc.quarantine.list.infiniteQueryOptions(

@@ -12,8 +12,8 @@ import { HexDump } from "./hex-dump";
 
 interface Props {
   id: string;
-  /** Where the whole body is downloaded from, when that is not the store. */
-  download?: string;
+  /** Where the whole body is downloaded from; null where the reader may not take it away. */
+  download: string | null;
   body: MessageBody;
   size: number;
   onFilter: (name: string | null, text: string) => void;
@@ -71,7 +71,7 @@ export function RawView(of: Omit<Props, "onFilter">) {
 }
 
 /** `raw`: the text itself is drawn, which ends earlier than a tree. */
-function BodyFacts({ id, download, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
+function BodyFacts({ download, body, size, raw = false }: Omit<Props, "onFilter"> & { raw?: boolean }) {
   const t = useTranslations("detail");
   const masked = useTranslations("masked");
   return (
@@ -95,12 +95,8 @@ function BodyFacts({ id, download, body, size, raw = false }: Omit<Props, "onFil
           {masked("values", { count: body.masked })}
         </span>
       )}
-      {body.kept && size > 0 && body.masked === 0 && !body.withheld && (
-        <a
-          href={download ?? `/api/audit/messages/${id}/body`}
-          download
-          className="ms-auto flex min-h-6 items-center gap-1 hover:text-ink"
-        >
+      {body.kept && size > 0 && body.masked === 0 && !body.withheld && download !== null && (
+        <a href={download} download className="ms-auto flex min-h-6 items-center gap-1 hover:text-ink">
           <Download aria-hidden className="size-3.5" />
           {t("download")}
         </a>

@@ -18,11 +18,13 @@ interface Props {
   action: ReactNode;
   /** What people did to it. */
   done: ReactNode;
+  /** Whether the reader may take the body away. */
+  download: boolean;
   onClose: () => void;
 }
 
 /** One message that could not be stored: why, what was tried, and all that came. */
-export function QuarantinePanel({ detail, action, done, onClose }: Props) {
+export function QuarantinePanel({ detail, action, done, download, onClose }: Props) {
   const t = useTranslations("quarantine");
   const { item, history, properties, propertiesError, body } = detail;
   return (
@@ -77,7 +79,7 @@ export function QuarantinePanel({ detail, action, done, onClose }: Props) {
         <section aria-label={t("body")} className="flex max-h-96 flex-col overflow-auto">
           <RawView
             id={item.id}
-            download={`/api/quarantine/${item.id}/body`}
+            download={download ? `/api/quarantine/${item.id}/body` : null}
             body={body}
             size={item.bodySize}
           />

@@ -12,9 +12,12 @@ import type { TopologyView } from "@/server/topology/topology-schemas";
 /** What a person must know before reading on: the broker is silent, rights are missing, nobody has agreed yet. */
 export function TopologyBanners({
   topology,
+  refusal,
   onConsent,
 }: {
   topology: TopologyView;
+  /** Why the reader may not consent; null when they may. */
+  refusal: string | null;
   /** Throws when it was not noted. */
   onConsent: () => Promise<unknown>;
 }) {
@@ -24,7 +27,9 @@ export function TopologyBanners({
   return (
     <>
       {broker.state !== "current" && <StaleBanner broker={broker} />}
-      {phase === "awaiting_consent" && <ConsentBanner topology={topology} onConsent={onConsent} />}
+      {phase === "awaiting_consent" && (
+        <ConsentBanner topology={topology} refusal={refusal} onConsent={onConsent} />
+      )}
       {phase === "off" && (
         <Banner icon={CircleAlert} title={t("off")} tone="warn">
           {null}
@@ -126,9 +131,11 @@ function RightsBanner({ topology }: { topology: TopologyView }) {
 
 function ConsentBanner({
   topology: { consent, vhost },
+  refusal,
   onConsent,
 }: {
   topology: TopologyView;
+  refusal: string | null;
   onConsent: () => Promise<unknown>;
 }) {
   const t = useTranslations("topology.consent");
@@ -149,13 +156,17 @@ function ConsentBanner({
         </>
       )}
       <div className="mt-2">
-        <ConfirmDialog
-          title={t("confirmTitle", { vhost: makeVisible(vhost) })}
-          confirmLabel={t("confirm")}
-          consequences={[t("made"), preview, ...effects.map((code) => effect(code)), t("undo")]}
-          onConfirm={onConsent}
-          trigger={<Button look="primary">{t("button")}</Button>}
-        />
+        {refusal ? (
+          <p className="text-muted">{refusal}</p>
+        ) : (
+          <ConfirmDialog
+            title={t("confirmTitle", { vhost: makeVisible(vhost) })}
+            confirmLabel={t("confirm")}
+            consequences={[t("made"), preview, ...effects.map((code) => effect(code)), t("undo")]}
+            onConfirm={onConsent}
+            trigger={<Button look="primary">{t("button")}</Button>}
+          />
+        )}
       </div>
     </Banner>
   );

@@ -27,6 +27,7 @@ export function ExchangeDetail({
   gapsFailed,
   eventsHref,
   done,
+  refusal,
   onDecide,
   onOpen,
   onGraph,
@@ -40,6 +41,8 @@ export function ExchangeDetail({
   eventsHref: string;
   /** What people did to it. */
   done: ReactNode;
+  /** Why the reader may not exclude or include it; null when they may. */
+  refusal: string | null;
   /** Excludes or includes it. Throws when that was not noted. */
   onDecide: (excluded: boolean) => Promise<unknown>;
   onOpen: OpenNode;
@@ -69,7 +72,7 @@ export function ExchangeDetail({
         <CoverageBadge coverage={coverage} />
         <p className="mt-1.5">{reason(coverage)}</p>
         <Effects coverage={coverage} />
-        <ObserveSwitch exchange={exchange} onDecide={onDecide} />
+        <ObserveSwitch exchange={exchange} refusal={refusal} onDecide={onDecide} />
         {done}
       </Section>
       <Proof exchange={exchange} />

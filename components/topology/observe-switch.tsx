@@ -10,9 +10,12 @@ import { useExchangeName } from "./sentences";
 /** Leaves an exchange alone, or observes it again; asks first, and says what will happen. */
 export function ObserveSwitch({
   exchange: { name, exclusion },
+  refusal,
   onDecide,
 }: {
   exchange: Pick<TopologyExchange, "name" | "exclusion">;
+  /** Why the reader may not decide; null when they may. */
+  refusal: string | null;
   onDecide: (excluded: boolean) => Promise<unknown>;
 }) {
   const t = useTranslations("topology");
@@ -37,7 +40,8 @@ export function ObserveSwitch({
         checked={!exclusion.excluded}
         onChange={() => setAsking(true)}
         label={t("detail.observe")}
-        hint={t(exclusion.pending ? "detail.pending" : "detail.observeHint")}
+        disabled={refusal !== null}
+        hint={refusal ?? t(exclusion.pending ? "detail.pending" : "detail.observeHint")}
       />
       <ConfirmDialog
         {...words}

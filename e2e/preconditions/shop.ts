@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openConnection } from "../../server/broker/connection";
 import { until } from "../../server/testing/until";
+import { ask } from "./person";
 
 /** A service of the shop that publishes on a topic exchange of its own, as any AMQP client does. */
 export interface Publisher {
@@ -11,15 +12,12 @@ export interface Publisher {
 }
 
 /** Declares a durable topic exchange and waits until the application says that it is observed. */
-export async function aPublisher(
-  app: { url: string; rabbitmqUrl: string },
-  exchange: string,
-): Promise<Publisher> {
+export async function aPublisher(app: { rabbitmqUrl: string }, exchange: string): Promise<Publisher> {
   const connection = await openConnection({ url: app.rabbitmqUrl }, "e2e shop");
   const channel = await connection.createConfirmChannel();
   await channel.assertExchange(exchange, "topic", { durable: true });
   await until(async () => {
-    const answer = await fetch(`${app.url}/api/coverage`);
+    const answer = await ask("/api/coverage");
     const { items } = (await answer.json()) as { items: { exchange: string; tappedAt: string | null }[] };
     return items.find((item) => item.exchange === exchange)?.tappedAt ?? null;
   });

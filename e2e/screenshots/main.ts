@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { demoProgram } from "../../server/bench/programs";
-import { startWebRig, type WebRig } from "../../server/bench/web-rig";
+import { openWindow, startWebRig, type WebRig } from "../../server/bench/web-rig";
 import { openConnection } from "../../server/broker/connection";
 import { createPool } from "../../server/db";
 import { COMPLAINTS } from "../../server/demo/systems/helpdesk-messages";
@@ -58,9 +57,11 @@ async function main(): Promise<void> {
 }
 
 /** Waits for the demo's history. Returns the id of an order's first message. */
-async function aStoredOrder({ url }: WebRig): Promise<string> {
+async function aStoredOrder({ url, person }: WebRig): Promise<string> {
   const found = await until(async () => {
-    const answer = await fetch(`${url}/api/audit/search?eventType=OrderPlaced&limit=50`);
+    const answer = await fetch(`${url}/api/audit/search?eventType=OrderPlaced&limit=50`, {
+      headers: person.bearer,
+    });
     const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
     return items.length >= 20 ? items : null;
   });
@@ -98,22 +99,20 @@ async function refuseSome(rig: WebRig): Promise<void> {
 async function shoot(rig: WebRig, scene: Scene, message: string, state: string): Promise<void> {
   for (const look of scene.everyLook && !state ? ALL_LOOKS : TWO_LOOKS) {
     const name = `${scene.name}${state}-${look.width}-${look.theme}-${look.locale}`;
-    const problems = await picture(rig.browser, rig.url, scene, message, look, join(folder, `${name}.png`));
+    const problems = await picture(rig, scene, message, look, join(folder, `${name}.png`));
     process.stdout.write(`${name}.png${problems.length ? `: ${problems.join("; ")}` : ""}\n`);
   }
 }
 
 /** @returns what the browser complained about */
 async function picture(
-  browser: Browser,
-  baseURL: string,
+  rig: WebRig,
   scene: Scene,
   message: string,
   { width, theme, locale }: Look,
   path: string,
 ): Promise<string[]> {
-  const context = await browser.newContext({
-    baseURL,
+  const context = await openWindow(rig, {
     viewport: { width, height: width === 1440 ? 900 : 844 },
     colorScheme: theme,
     locale: locale === "en" ? "en-GB" : "fr-FR",

@@ -37,6 +37,7 @@ export function admit(door: string, principal: Principal | null): Admitted {
 }
 
 function refusal(permission: Permission): string {
+  if (permission === "own-account") return "This belongs to people with an account, and a token has none.";
   const roles = PERMISSIONS[permission].join(", ");
   const part = NEEDS_EVERYTHING.has(permission) ? ", granted for everything" : "";
   return `Your roles do not include this. It needs one of: ${roles}${part}.`;

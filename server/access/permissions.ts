@@ -8,7 +8,7 @@ import { ROLES, type Role } from "./roles";
  * in the list of grants; an admin who needs to read unmasked has to say so there.
  */
 export const PERMISSIONS = {
-  /** One's own profile, password, second factor and sessions. */
+  /** One's own profile, password, second factor and sessions: every person has it, and no token. */
   "own-account": ROLES,
   /** Whether the system runs: lag, workers, what waits. */
   "status.read": ROLES,
@@ -146,6 +146,23 @@ export const DOORS = {
 } as const satisfies Record<string, DoorRule>;
 
 export type Door = keyof typeof DOORS;
+
+/** Every page by its address, as a door: who may open it. Its data is asked for at doors of its own. */
+export const PAGES = {
+  "/": "status.read",
+  "/live": "messages.read",
+  "/events": "messages.read",
+  "/events/{id}": "messages.read",
+  "/topology": "topology.read",
+  "/quarantine": "quarantine.read",
+  "/audit": "operator-actions.read",
+  "/settings/masking": "masking.manage",
+  "/design": "signed-in",
+  "/sign-in": "public",
+  "/welcome": "public",
+} as const satisfies Record<string, DoorRule>;
+
+export type PageAddress = keyof typeof PAGES;
 
 /**
  * Doors that need no token from this machine: a probe of the container and a Prometheus beside it have none. From this

@@ -21,6 +21,8 @@ export interface Principal {
 
 /** Whether a principal has a permission, if only for a part. */
 export function may(principal: Principal, permission: Permission): boolean {
+  // It comes with the account, not with a role.
+  if (permission === "own-account") return principal.kind === "user";
   const scope = scopeFor(principal, permission);
   return scope === "everything" || scope.length > 0;
 }

@@ -11,8 +11,10 @@ const someone = (...grants: Grant[]): Principal => ({ kind: "user", id: "1", nam
 const everywhere = (role: Role): Grant => ({ role, vhost: null, exchanges: null });
 
 describe("a principal", () => {
-  it("without a grant may do nothing", () => {
-    for (const permission of PERMISSION_NAMES) expect(may(someone(), permission)).toBe(false);
+  it("without a grant may do nothing but see to their own account, which a token has not", () => {
+    expect(PERMISSION_NAMES.filter((permission) => may(someone(), permission))).toEqual(["own-account"]);
+    const token = { ...someone(...ROLES.map(everywhere)), kind: "token" as const };
+    expect(may(token, "own-account")).toBe(false);
   });
 
   it("with a role for everything has the permissions that the table gives the role, and no other", () => {

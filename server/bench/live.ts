@@ -4,7 +4,7 @@ import { createPool } from "@/server/db";
 import { median, print, progress, quantile } from "./figures";
 import { offerLoad } from "./offered-load";
 import { SeedEvents } from "./seed-events";
-import { startWebRig } from "./web-rig";
+import { openWindow, startWebRig } from "./web-rig";
 
 const EXCHANGE = "bench.live";
 const LOOK_EVERY_MS = 15_000;
@@ -32,7 +32,7 @@ export async function benchLive(perSecond = 2_000, minutes = 10): Promise<void> 
       pool.query("SELECT 1 FROM exchanges WHERE name = $1 AND tapped_at IS NOT NULL", [EXCHANGE]);
     while ((await tapped()).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 100));
 
-    const page = await rig.browser.newPage({ baseURL: rig.url, viewport: { width: 1440, height: 900 } });
+    const page = await (await openWindow(rig)).newPage();
     await page.goto("/live");
     const line = page.locator("[data-live-state]").first();
     await line.waitFor();

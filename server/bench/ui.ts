@@ -1,11 +1,11 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { openConnection } from "@/server/broker/connection";
 import { createPool } from "@/server/db";
 import { loadHistory } from "@/server/demo/load-history";
 import { median, print, progress, quantile } from "./figures";
 import { fillStore } from "./fill-store";
 import { filterToRows, scrollDown, type TypedFilter, timeInteractions } from "./ui-measures";
-import { startWebRig, type WebRig } from "./web-rig";
+import { openWindow, startWebRig, type WebRig } from "./web-rig";
 
 const LOADS = 5;
 /** Times that each kind of filter is set. */
@@ -26,18 +26,19 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   try {
     await pool.query(`TRUNCATE ${TABLES}`);
     await loadHistory({ pool, vhost: "/", now: new Date() });
-    const { items } = (await (await fetch(`${rig.url}/api/audit/search?limit=1`)).json()) as {
+    const { items } = (await (
+      await fetch(`${rig.url}/api/audit/search?limit=1`, { headers: rig.person.bearer })
+    ).json()) as {
       items: { message: { id: string } }[];
     };
-    for (const path of [...PAGES, `/events/${items[0]!.message.id}`])
-      await measureLoad(rig.browser, rig.url, path);
+    for (const path of [...PAGES, `/events/${items[0]!.message.id}`]) await measureLoad(rig, path);
 
     await pool.query(`TRUNCATE ${TABLES}`);
     await fillStore(pool, messages, HOURS);
-    const page = await rig.browser.newPage({ baseURL: rig.url, viewport: { width: 1440, height: 900 } });
+    const page = await (await openWindow(rig)).newPage();
     await page.goto("/events?range=24h");
     await page.locator("[data-row]").first().waitFor();
-    await measureFilters(page, rig.url, messages);
+    await measureFilters(page, rig, messages);
     await measureScroll(page, messages);
     await measureInteractions(page, messages);
     await measurePayload(page, rig);
@@ -47,12 +48,12 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   }
 }
 
-async function measureLoad(browser: Browser, url: string, path: string): Promise<void> {
+async function measureLoad(rig: WebRig, path: string): Promise<void> {
   const paints: number[] = [];
   let scripts = { first: 0, all: 0 };
   for (let load = 0; load < LOADS; load++) {
     // A context of its own has an empty cache.
-    const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } });
+    const context = await openWindow(rig);
     const page = await context.newPage();
     const network = await context.newCDPSession(page);
     await network.send("Network.enable");
@@ -96,8 +97,10 @@ const largestPaint = (page: Page) =>
       }),
   );
 
-async function measureFilters(page: Page, url: string, messages: number): Promise<void> {
-  const { items } = (await (await fetch(`${url}/api/audit/search?limit=200`)).json()) as {
+async function measureFilters(page: Page, { url, person }: WebRig, messages: number): Promise<void> {
+  const { items } = (await (
+    await fetch(`${url}/api/audit/search?limit=200`, { headers: person.bearer })
+  ).json()) as {
     items: { event: { streamId: string; correlationId: string; eventId: string } | null }[];
   };
   const of = (n: number) => items[n * 7]!.event!;
@@ -168,6 +171,7 @@ async function measurePayload(page: Page, rig: WebRig): Promise<void> {
   while (id === undefined) {
     const answer = await fetch(
       `${rig.url}/api/audit/search?exchange=amq.topic&routingKey=bench.large&limit=1`,
+      { headers: rig.person.bearer },
     );
     id = ((await answer.json()) as { items: { message: { id: string } }[] }).items[0]?.message.id;
   }

@@ -2,6 +2,7 @@ import { openConnection } from "@/server/broker/connection";
 import { createPool } from "@/server/db";
 import { freePorts } from "@/server/launch/ports";
 import { buildWeb } from "@/server/launch/web-build";
+import { signedIn } from "@/server/testing/signed-in";
 import { print, progress, quantile } from "./figures";
 import { offerLoad } from "./offered-load";
 import { startProgram, stopProgram, webProgram, workerProgram } from "./programs";
@@ -29,8 +30,9 @@ export async function benchVisible(perSecond = 2_000, seconds = 30): Promise<voi
     const connection = await openConnection({ url: rig.broker.url() }, "bench");
     await (await connection.createChannel()).assertExchange(EXCHANGE, "topic", { durable: true });
     await connection.close();
+    const { bearer } = await signedIn(rig.database.url(), "viewer");
     const search = (eventId: string) =>
-      fetch(`http://127.0.0.1:${port}/api/audit/search?eventId=${eventId}&limit=1`).then(
+      fetch(`http://127.0.0.1:${port}/api/audit/search?eventId=${eventId}&limit=1`, { headers: bearer }).then(
         async (answer) => answer.ok && ((await answer.json()) as { items: unknown[] }).items.length > 0,
       );
     while (

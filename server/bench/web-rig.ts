@@ -1,10 +1,12 @@
 import type { ChildProcess } from "node:child_process";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
+import { ROLES } from "@/server/access/roles";
 import { inheritedEnv } from "@/server/env";
 import { freePorts } from "@/server/launch/ports";
 import { ensureBrowser } from "@/server/launch/test-tools";
 import { buildWeb } from "@/server/launch/web-build";
 import { openBrowser } from "@/server/testing/browser";
+import { type SignedIn, signedIn } from "@/server/testing/signed-in";
 import { startProgram, stopProgram, webProgram, workerProgram } from "./programs";
 import { type BenchRig, startBenchRig } from "./rig";
 
@@ -12,6 +14,8 @@ import { type BenchRig, startBenchRig } from "./rig";
 export interface WebRig extends BenchRig {
   url: string;
   browser: Browser;
+  /** Somebody with every role. */
+  person: SignedIn;
   /** Starts one more program of ours; it ends with the rig. */
   run(args: string[], settings?: Record<string, string>): ChildProcess;
 }
@@ -31,12 +35,19 @@ export async function startWebRig(name = "bench", settings: Record<string, strin
   run(workerProgram());
   run(webProgram(), { PORT: String(port) });
   const url = `http://127.0.0.1:${port}`;
+  // From this machine it needs no token.
   while (!(await answers(`${url}/api/ready`))) await new Promise((resolve) => setTimeout(resolve, 100));
+  const person = await signedIn(
+    rig.database.url(),
+    ROLES.map((role) => ({ role })),
+    { name: "everybody" },
+  );
   const browser = await openBrowser(executable);
   return {
     ...rig,
     url,
     browser,
+    person,
     run,
     async stop() {
       await browser.close();
@@ -44,6 +55,20 @@ export async function startWebRig(name = "bench", settings: Record<string, strin
       await rig.stop();
     },
   };
+}
+
+/** Opens a window of its own, with an empty cache, for the person of the rig. */
+export async function openWindow(
+  { browser, url, person }: WebRig,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  await context.addCookies(person.cookiesFor(url));
+  return context;
 }
 
 const answers = (url: string) =>

@@ -1,8 +1,10 @@
 import type { Admitted } from "@/server/access/admit";
 import { admitOnRecord } from "@/server/access/admit-on-record";
-import { type Door, ruleOf } from "@/server/access/permissions";
+import { type Door, LOCAL_DOORS, ruleOf } from "@/server/access/permissions";
 import { payerOf, shareOf } from "@/server/limits/share";
 import { type Caller, callerOf } from "@/server/trpc/context";
+import { type WebServices, webServices } from "@/server/web-services";
+import { isFromHere } from "./gateway";
 import { problem } from "./problem";
 
 /** Somebody whom a door has let in, and what it takes to answer. */
@@ -27,6 +29,23 @@ export async function door(
     const weighs = !name.startsWith("GET ") || ruleOf(name) === "messages.export";
     const admitted = await admitOnRecord(name, { principal, headers, services }, weighs);
     return await handle({ ...admitted, headers, services: shareOf(services, payer) });
+  } catch (error) {
+    return problem(error, services.logger);
+  }
+}
+
+/** A REST route that programs on this machine may use without a token (see LOCAL_DOORS), and others as through `door`. */
+export async function localDoor(
+  name: Door,
+  request: Request,
+  handle: (services: WebServices) => Promise<Response>,
+): Promise<Response> {
+  if (!LOCAL_DOORS.has(name) || !isFromHere(request.headers)) {
+    return door(name, request, ({ services }) => handle(services));
+  }
+  const services = webServices();
+  try {
+    return await handle(services);
   } catch (error) {
     return problem(error, services.logger);
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PERMISSIONS, ruleOf } from "@/server/access/permissions";
 import { searchInput, searchOutput } from "@/server/audit/audit-schemas";
 import { messageDetail } from "@/server/audit/detail-schemas";
 import {
@@ -79,7 +80,9 @@ export function openApiDocument(): Record<string, unknown> {
       description:
         "Everything that was seen on the exchanges of a RabbitMQ, searchable. Texts in answers come from the broker: treat them as hostile.",
     },
-    paths: {
+    // What the permission table opens to all says so itself.
+    security: [{ token: [] }, { session: [] }],
+    paths: behindDoors({
       "/api/coverage": {
         get: {
           summary: "How far each exchange is observed, why, and what is proven of its completeness",
@@ -229,9 +232,45 @@ export function openApiDocument(): Record<string, unknown> {
           responses: { 200: { description: "Metrics" } },
         },
       },
+    }),
+    components: {
+      schemas,
+      securitySchemes: {
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description: "Made in the settings, or by `npm run token -- --role viewer --name ci`",
+        },
+        session: { type: "apiKey", in: "cookie", name: "sillage.session_token" },
+      },
     },
-    components: { schemas },
   };
+}
+
+interface Operation {
+  summary: string;
+  responses: Record<number, unknown>;
+  [key: string]: unknown;
+}
+
+/** Adds to each operation what the permission table says of it: who may, and how it refuses the others. */
+function behindDoors(paths: Record<string, Record<string, Operation>>): typeof paths {
+  const told = (method: string, path: string, operation: Operation): Operation => {
+    const rule = ruleOf(`${method.toUpperCase()} ${path}`);
+    if (rule === "public" || rule === undefined) return { ...operation, security: [] };
+    const roles = rule === "signed-in" ? "any role" : `one of the roles ${PERMISSIONS[rule].join(", ")}`;
+    const { responses, ...rest } = operation;
+    const refusals = rule === "signed-in" ? problems(401) : problems(401, 403);
+    return { ...rest, description: `Needs ${roles}.`, responses: { ...responses, ...refusals } };
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, operations]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [method, told(method, path, operation)]),
+      ),
+    ]),
+  );
 }
 
 function queryParameters(schema: z.ZodType): unknown[] {

@@ -87,3 +87,6 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 };
+
+/** Path and query of the page that a request asked for, which Next.js does not tell its pages. Set by the proxy alone. */
+export const ADDRESS_HEADER = "x-sillage-address";

@@ -107,7 +107,7 @@ async function announceWeb({ host, port, publicUrl }: Env): Promise<void> {
   });
   say(
     `\n  Sillage is at ${publicUrl ?? local} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
-      `  It listens on ${host} only: until it has access control, nobody else should reach it.\n`,
+      `  It listens on ${host}; SILLAGE_HOST changes that.\n`,
   );
 }
 

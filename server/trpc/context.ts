@@ -1,5 +1,4 @@
 import { identify } from "@/server/access/identify";
-import { LOCAL_USER } from "@/server/access/local-user";
 import type { Principal } from "@/server/access/principal";
 import { type WebServices, webServices } from "@/server/web-services";
 
@@ -18,7 +17,7 @@ export interface Context extends Caller {
 
 /** Who sent a request. */
 export function callerOf(headers: Headers, services: WebServices = webServices()): Caller {
-  return { headers, services, identify: async () => (await identify(headers, services)) ?? LOCAL_USER };
+  return { headers, services, identify: () => identify(headers, services) };
 }
 
 /** Makes the context of one request. */

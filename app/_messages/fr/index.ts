@@ -1,3 +1,4 @@
+import access from "./access.json";
 import accountMenu from "./accountMenu.json";
 import actions from "./actions.json";
 import charts from "./charts.json";
@@ -30,6 +31,7 @@ import welcome from "./welcome.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
+  access,
   accountMenu,
   actions,
   charts,

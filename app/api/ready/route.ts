@@ -1,8 +1,8 @@
+import { localDoor } from "@/server/http/door";
 import { getReady } from "@/server/status/status-rest";
-import { webServices } from "@/server/web-services";
 
 export const dynamic = "force-dynamic";
 
-export function GET(): Promise<Response> {
-  return getReady(webServices());
+export function GET(request: Request): Promise<Response> {
+  return localDoor("GET /api/ready", request, getReady);
 }

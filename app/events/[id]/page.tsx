@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { closedPage } from "@/app/_access/page-door";
 import { prefetchMessage } from "@/app/_trpc/prefetch-message";
 import { getQueryClient, trpc } from "@/app/_trpc/server";
 import { messageId } from "@/server/audit/audit-schemas";
@@ -14,6 +15,8 @@ export async function generateMetadata({ params }: { params: Promise<{ id: strin
 
 /** One message at an address of its own. All its parts are in the page that the server sends. */
 export default async function EventPage({ params }: { params: Promise<{ id: string }> }) {
+  const closed = await closedPage("/events/{id}");
+  if (closed) return closed;
   const { id } = await params;
   if (!messageId.safeParse(id).success) notFound();
   const queryClient = getQueryClient();

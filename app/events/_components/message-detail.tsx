@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useMay } from "@/app/_access/me";
 import { useTRPC } from "@/app/_trpc/react";
 import { DetailSkeleton } from "@/components/events/detail-skeleton";
 import type { FilterField } from "@/components/events/filter-fields";
@@ -99,11 +100,12 @@ function TabContent({
 }) {
   const { item, body, properties } = detail;
   const { id, bodySize } = item.message;
+  const download = useMay()("messages.export", item.message) ? `/api/audit/messages/${id}/body` : null;
   switch (tab) {
     case "payload":
-      return <PayloadView id={id} body={body} size={bodySize} onFilter={onFilter} />;
+      return <PayloadView id={id} download={download} body={body} size={bodySize} onFilter={onFilter} />;
     case "raw":
-      return <RawView id={id} body={body} size={bodySize} />;
+      return <RawView id={id} download={download} body={body} size={bodySize} />;
     case "headers":
       return (
         <>

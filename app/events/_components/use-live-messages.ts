@@ -2,6 +2,7 @@
 
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useState } from "react";
+import { leaveWhenSignedOut } from "@/app/_access/leave";
 import { useTRPC } from "@/app/_trpc/react";
 import type { LiveState } from "@/components/frame/live-switch";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
@@ -54,6 +55,7 @@ export function useLiveMessages(options: {
       { filter, lastEventId: run.from },
       {
         enabled: active && run.from !== null,
+        onError: leaveWhenSignedOut,
         onData: ({ data }) => {
           if (data.skipped > 0 && onSkipped) return onSkipped();
           setRows((known) => ({ ...known, ...receive(known, data, hold) }));

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useMay, useRefusal } from "@/app/_access/me";
 import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
 import { QuarantinePanel } from "@/components/quarantine/quarantine-panel";
@@ -17,6 +18,8 @@ export function OpenedMessage({ id, onClose }: { id: string; onClose: () => void
   const t = useTranslations("quarantine");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const refusal = useRefusal();
+  const allowed = useMay();
   const query = useQuery(trpc.quarantine.one.queryOptions({ id }, { retry: false }));
   const again = useMutation(
     trpc.quarantine.importOne.mutationOptions({
@@ -39,14 +42,19 @@ export function OpenedMessage({ id, onClose }: { id: string; onClose: () => void
   }
   if (!query.data) return <QuarantineSkeleton />;
   const outcome = again.data;
+  const { item } = query.data;
+  const waits = item.importedAt === null;
+  const refused = refusal("quarantine.import", item);
   return (
     <QuarantinePanel
       detail={query.data}
+      download={allowed("messages.export", item)}
       onClose={onClose}
       done={<ActionsOf type="quarantine" id={id} />}
       action={
         <>
-          {query.data.item.importedAt === null && (
+          {waits && refused && <p className="text-muted">{refused}</p>}
+          {waits && !refused && (
             <ConfirmDialog
               title={t("importOne.question")}
               consequences={[

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { DatabaseZap, SearchX, ShieldCheck } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { useMay } from "@/app/_access/me";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useTRPC } from "@/app/_trpc/react";
 import { ImportReport } from "@/components/quarantine/import-report";
@@ -23,6 +24,7 @@ export function QuarantineView() {
   const t = useTranslations("quarantine");
   const format = useFormatter();
   const trpc = useTRPC();
+  const allowed = useMay();
   const [state, setState] = useQueryStates(quarantineParsers, { history: "push" });
   const filter = filterOf(state);
   const summary = useQuery(trpc.quarantine.summary.queryOptions());
@@ -62,12 +64,14 @@ export function QuarantineView() {
           summary={summary.data}
           onChange={(next) => setState({ ...next, selected: null })}
         />
-        <ImportAll
-          filter={filter}
-          filtered={filtered}
-          disabled={!summary.data?.open || imports.run?.state === "running"}
-          onStart={(preview) => void imports.start(filter, preview)}
-        />
+        {allowed("quarantine.import") && (
+          <ImportAll
+            filter={filter}
+            filtered={filtered}
+            disabled={!summary.data?.open || imports.run?.state === "running"}
+            onStart={(preview) => void imports.start(filter, preview)}
+          />
+        )}
       </header>
       {imports.run && <ImportReport run={imports.run} onStop={imports.stop} onClose={imports.clear} />}
       <div className="flex min-h-0 flex-1">

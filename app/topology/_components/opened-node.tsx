@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useRefusal } from "@/app/_access/me";
 import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
 import { eventsHref } from "@/app/events/_components/search-state";
@@ -63,6 +64,7 @@ function OpenedExchange({
   ...rest
 }: Omit<Props, "exchange" | "queue"> & { exchange: TopologyExchange }) {
   const trpc = useTRPC();
+  const refusal = useRefusal();
   const { name } = exchange;
   const gaps = useQuery(
     trpc.topology.gaps.queryOptions({ vhost: topology.vhost, exchange: name }, { refetchInterval: 15_000 }),
@@ -76,6 +78,7 @@ function OpenedExchange({
       gapsFailed={gaps.isError}
       eventsHref={eventsHref({ exchange: name, vhost: topology.vhost })}
       done={<ActionsOf type="exchange" id={name} vhost={topology.vhost} className="mt-3" />}
+      refusal={refusal("taps.manage", { vhost: topology.vhost, exchange: name })}
       onDecide={(excluded) => onDecide(name, excluded)}
     />
   );

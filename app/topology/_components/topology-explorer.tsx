@@ -3,6 +3,7 @@
 import { ArrowRightLeft, CircleAlert, Rows3, Waypoints, Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { useRefusal } from "@/app/_access/me";
 import { TopologyBanners } from "@/components/topology/banners";
 import type { OpenNode } from "@/components/topology/binding-list";
 import { TopologyTableSkeleton } from "@/components/topology/topology-table";
@@ -20,6 +21,7 @@ export function TopologyExplorer() {
   const t = useTranslations("topology");
   const [state, setState] = useQueryStates(topologyParsers, { history: "push" });
   const { query, decide, consent } = useTopology(state.vhost);
+  const refusal = useRefusal();
   const topology = query.data;
   if (!topology) {
     return query.isError ? (
@@ -62,7 +64,11 @@ export function TopologyExplorer() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{t("title")}</h1>
-      <TopologyBanners topology={topology} onConsent={() => consent(topology.vhost)} />
+      <TopologyBanners
+        topology={topology}
+        refusal={refusal("taps.manage")}
+        onConsent={() => consent(topology.vhost)}
+      />
       <div className="flex min-h-0 flex-1">
         <Tabs
           label={t("tabs")}

@@ -11,9 +11,9 @@ function handle(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => createContext(callerOf(request.headers)),
-    // Proxies would otherwise hold back the rows of a live list until their buffer is full.
+    // Subscriptions also carry `X-Accel-Buffering: no`, without which proxies hold rows back until their buffer is full.
     responseMeta: ({ errors }) => {
-      const headers = new Headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+      const headers = new Headers({ "Cache-Control": "no-store" });
       const waits = errors.map(({ cause }) => retryAfterOf(cause) ?? 0);
       if (Math.max(0, ...waits) > 0) headers.set("Retry-After", String(Math.max(...waits)));
       return { headers };

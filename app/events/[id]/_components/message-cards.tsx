@@ -5,6 +5,7 @@ import { FileJson2, Mail } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useMay } from "@/app/_access/me";
 import { useTRPC } from "@/app/_trpc/react";
 import { Card, CardNote } from "@/components/event/card";
 import { EnvelopeTable } from "@/components/event/envelope-table";
@@ -47,6 +48,7 @@ export function ContentCard({ detail }: { detail: MessageDetail }) {
   const [view, setView] = useQueryState("tab", parseAsStringLiteral(VIEWS).withDefault("payload"));
   const { item, body, properties } = detail;
   const { id, bodySize } = item.message;
+  const download = useMay()("messages.export", item.message) ? `/api/audit/messages/${id}/body` : null;
   const search = (_name: string | null, text: string) =>
     router.push(`/events?${new URLSearchParams({ q: text.slice(0, 200), range: "all" })}`);
   return (
@@ -59,8 +61,10 @@ export function ContentCard({ detail }: { detail: MessageDetail }) {
         // A tree draws what is in sight alone, so it needs a height; a text takes the one that it has.
         className={view === "payload" && body.format === "json" ? "h-[30rem]" : "max-h-[30rem]"}
       >
-        {view === "payload" && <PayloadView id={id} body={body} size={bodySize} onFilter={search} />}
-        {view === "raw" && <RawView id={id} body={body} size={bodySize} />}
+        {view === "payload" && (
+          <PayloadView id={id} download={download} body={body} size={bodySize} onFilter={search} />
+        )}
+        {view === "raw" && <RawView id={id} download={download} body={body} size={bodySize} />}
         {view === "headers" && (
           <>
             <MaskedFields count={detail.maskedFields} />

@@ -14,6 +14,8 @@ declare module "vitest" {
     /** The session of somebody with every role, for a browser, and a token of theirs. */
     appCookies: { name: string; value: string; url: string }[];
     appToken: string;
+    /** The link for the first administrator that it printed; empty when it printed none. */
+    firstAdminLink: string;
   }
 }
 
@@ -30,5 +32,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   project.provide("appCookies", person.cookiesFor(app.url));
   project.provide("appToken", person.token);
+  project.provide("firstAdminLink", /http\S+\/welcome\?\S+/.exec(app.output())?.[0] ?? "");
   return app.stop;
 }

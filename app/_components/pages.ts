@@ -1,11 +1,13 @@
 import {
   EyeOff,
+  KeyRound,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
   Radio,
   ScrollText,
   ShieldX,
+  UsersRound,
   Waypoints,
 } from "lucide-react";
 import type { PageAddress } from "@/server/access/permissions";
@@ -43,6 +45,8 @@ export const GROUPS: readonly {
     pages: [
       { id: "audit", href: "/audit", icon: ScrollText, range: true },
       { id: "masking", href: "/settings/masking", icon: EyeOff },
+      { id: "users", href: "/settings/users", icon: UsersRound },
+      { id: "tokens", href: "/settings/tokens", icon: KeyRound },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 "use client";
 
-import { CircleUserRound, LogOut } from "lucide-react";
+import { CircleUserRound, LogOut, UserRoundCog } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -41,6 +42,10 @@ export function AccountMenu({ me }: { me: Me }) {
         <p className="truncate px-2 text-sm font-medium">{me.name}</p>
         <p className="truncate px-2 text-xs text-muted">{me.account.email}</p>
         <div className="mt-2 border-t border-line pt-1">
+          <Link href="/account" className={ITEM} onClick={() => setOpen(false)}>
+            <UserRoundCog aria-hidden className="size-4 text-muted" />
+            {t("account")}
+          </Link>
           <button type="button" className={ITEM} onClick={() => void signOut()}>
             <LogOut aria-hidden className="size-4 text-muted" />
             {t("signOut")}

@@ -7,6 +7,7 @@ import { safeNext } from "@/server/http/safe-next";
 import { isKnownHost } from "@/server/http/security";
 import type { Logger } from "@/server/logger";
 import type { WebServices } from "@/server/web-services";
+import { hashPassword, verifyPassword } from "./password-hash";
 import { ABSOLUTE_S } from "./session-limits";
 import { isWeakPassword, MAX_PASSWORD, MIN_PASSWORD } from "./weak-password";
 
@@ -45,6 +46,7 @@ export function authOptions({ env, prisma, logger }: AccessServices, secret: str
       disableSignUp: true,
       minPasswordLength: MIN_PASSWORD,
       maxPasswordLength: MAX_PASSWORD,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     // The limit from the sign-in on is fixed; the idle limit is kept by identify.
     session: { expiresIn: ABSOLUTE_S, disableSessionRefresh: true },

@@ -1,14 +1,15 @@
 import { SillageError } from "@/server/errors";
 import { clientAddress } from "@/server/http/gateway";
 import { API_HEADERS, problem } from "@/server/http/problem";
-import { beginSignIn } from "@/server/limits/sign-in-limit";
+import { beginSignIn, forgetSignIns } from "@/server/limits/sign-in-limit";
 import { type WebServices, webServices } from "@/server/web-services";
 import { authOf } from "./auth";
 import { ADDRESS_HEADER } from "./auth-options";
 import { AUTH_PATHS, type AuthPath, authPathOf } from "./auth-paths";
-import { liveSession } from "./identify";
+import { type LiveSession, liveSession } from "./identify";
 import { answerOidc } from "./oidc";
 import { recordAuth } from "./record-auth";
+import { sweep } from "./sweep";
 
 /** `/api/auth/…`: signing in and out, the second factor, the own password. Each leaves a record. */
 export async function answerAuth(request: Request, services: WebServices = webServices()): Promise<Response> {
@@ -18,11 +19,14 @@ export async function answerAuth(request: Request, services: WebServices = webSe
     // Also ends a session that was idle for too long, of which the library knows nothing.
     const session = await liveSession(request.headers, services);
     if (AUTH_PATHS[path] === "own-account" && !session) return notSignedIn();
-    const account = await accountOf(request, path);
-    if (account !== null) {
-      await beginSignIn(services.storePool, { account, address: clientAddress(request.headers) });
-    }
+    const account = await accountOf(request, path, session);
+    const attempt = account === null ? null : { account, address: clientAddress(request.headers) };
+    if (attempt) await beginSignIn(services.storePool, attempt);
     const answer = await handle(prepared(request), path, services);
+    if (attempt && answer.ok) {
+      await forgetSignIns(services.storePool, attempt);
+      await sweep(services.prisma, services.clock());
+    }
     await recordAuth(services, { path, request, session, account, answer });
     return withApiHeaders(answer);
   } catch (error) {
@@ -36,8 +40,14 @@ async function handle(request: Request, path: AuthPath, services: WebServices): 
   return auth.handler(request);
 }
 
-/** The account that somebody tries to sign in to; null for all other requests. */
-async function accountOf(request: Request, path: AuthPath): Promise<string | null> {
+/** The account whose password a request gives; null for requests that give none. */
+async function accountOf(
+  request: Request,
+  path: AuthPath,
+  session: LiveSession | null,
+): Promise<string | null> {
+  // Whoever sits down at an open browser may not guess any faster than elsewhere.
+  if (AUTH_PATHS[path] === "own-account") return session?.user.email ?? null;
   if (path !== "POST /sign-in/email") return null;
   const body: unknown = await request
     .clone()

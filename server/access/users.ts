@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { hashPassword } from "better-auth/crypto";
 import { SillageError } from "@/server/errors";
 import { Prisma, type PrismaClient } from "@/server/generated/prisma/client";
 import { sameGrant } from "./grants";
+import { hashPassword } from "./password-hash";
 import type { Grant } from "./principal";
 
 /** People and their roles in the database. What is done with them, and recorded, is in manage-users.ts. */

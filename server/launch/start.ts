@@ -87,10 +87,7 @@ async function run({ env, supervisor, database, broker }: Parts): Promise<void> 
   const bundled = (name: string) => inRepo("dist", `${name}.mjs`);
   if (database.node) supervisor.watch("database", database.node);
   supervisor.keep({ name: "web", args: [bundled("web")], env: childEnv });
-  await Promise.all([
-    announceWeb(env).then(() => offerFirstLink(env, database.url)),
-    announceBroker(env, broker),
-  ]);
+  await Promise.all([announceWeb(env, database.url), announceBroker(env, broker)]);
   if (broker) supervisor.watch("broker", broker);
   supervisor.keep({ name: "worker", args: [bundled("worker")], env: childEnv });
   if (childEnv.SILLAGE_DEMO === "on" && existsSync(bundled("demo"))) {
@@ -98,28 +95,31 @@ async function run({ env, supervisor, database, broker }: Parts): Promise<void> 
   }
 }
 
-async function announceWeb({ host, port, publicUrl }: Env): Promise<void> {
+async function announceWeb(env: Env, databaseUrl: string): Promise<void> {
+  const { host, port, publicUrl } = env;
   const everywhere = host === "0.0.0.0" || host === "::";
   const local = `http://${everywhere || host === "127.0.0.1" ? "localhost" : urlHost(host)}:${port}`;
   await step("web", async () => {
     await untilAnswering(`http://${everywhere ? "127.0.0.1" : urlHost(host)}:${port}`);
     return { note: "answers", value: undefined };
   });
+  const firstLink = await makeFirstLink(env, databaseUrl);
   say(
     `\n  Sillage is at ${publicUrl ?? local} (after ${duration(performance.now())}). Ctrl-C stops it.\n` +
-      `  It listens on ${host}; SILLAGE_HOST changes that.\n`,
+      `  It listens on ${host}; SILLAGE_HOST changes that.
+${firstLink}`,
   );
 }
 
-/** Nobody can sign in yet: whoever sees this terminal may be the first. */
-async function offerFirstLink(env: Env, databaseUrl: string): Promise<void> {
+/** While nobody can sign in, whoever sees this terminal may be the first: tells them how. */
+async function makeFirstLink(env: Env, databaseUrl: string): Promise<string> {
   const prisma = createPrisma(databaseUrl);
   try {
-    if (await hasAdmin(prisma)) return;
+    if (await hasAdmin(prisma)) return "";
     const link = await makeAdminLink(prisma, env, new Date());
-    say(
-      `  There is no administrator yet. This link makes one; it works once, within ${FIRST_LINK_MINUTES} minutes:\n` +
-        `\n    ${link}\n\n  For a new one: npm run admin-link\n`,
+    return (
+      `\n  There is no administrator yet. This link makes one; it works once, within ${FIRST_LINK_MINUTES} minutes:\n` +
+      `\n    ${link}\n\n  For a new one: npm run admin-link\n`
     );
   } finally {
     await prisma.$disconnect();

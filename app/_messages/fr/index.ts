@@ -1,4 +1,5 @@
 import access from "./access.json";
+import account from "./account.json";
 import accountMenu from "./accountMenu.json";
 import actions from "./actions.json";
 import charts from "./charts.json";
@@ -20,18 +21,22 @@ import overview from "./overview.json";
 import quarantine from "./quarantine.json";
 import range from "./range.json";
 import related from "./related.json";
+import roles from "./roles.json";
 import shortcuts from "./shortcuts.json";
 import signIn from "./signIn.json";
 import status from "./status.json";
 import table from "./table.json";
+import tokens from "./tokens.json";
 import topology from "./topology.json";
 import ui from "./ui.json";
 import unreadable from "./unreadable.json";
+import users from "./users.json";
 import welcome from "./welcome.json";
 
 /** Every text of the interface, one file a room. The keys are the same in each language. */
 export default {
   access,
+  account,
   accountMenu,
   actions,
   charts,
@@ -53,12 +58,15 @@ export default {
   quarantine,
   range,
   related,
+  roles,
   shortcuts,
   signIn,
   status,
   table,
+  tokens,
   topology,
   ui,
   unreadable,
+  users,
   welcome,
 };

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form, SubmitButton } from "@/components/ui/form";
 import { FormProblem } from "@/components/ui/form-problem";
 import { type AuthAnswer, postAuth } from "../../_access/post-auth";
 import { useProblemText } from "../../_access/use-problem-text";
@@ -26,13 +27,7 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
   }
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
-      }}
-    >
+    <Form onSubmit={submit}>
       {way === "totp" ? (
         <Field
           key="totp"
@@ -56,9 +51,7 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
         />
       )}
       <FormProblem>{problem(answer)}</FormProblem>
-      <Button type="submit" look="primary" disabled={busy}>
-        {busy ? t("busy") : t("submit")}
-      </Button>
+      <SubmitButton disabled={busy}>{busy ? t("busy") : t("submit")}</SubmitButton>
       <div className="flex flex-wrap justify-between gap-2">
         <Button look="quiet" onClick={onBack}>
           {t("back")}
@@ -67,6 +60,6 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
           {way === "totp" ? t("useBackup") : t("useCode")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

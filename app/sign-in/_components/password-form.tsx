@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form, SubmitButton } from "@/components/ui/form";
 import { FormProblem } from "@/components/ui/form-problem";
 import { type AuthAnswer, postAuth } from "../../_access/post-auth";
 import { useProblemText } from "../../_access/use-problem-text";
@@ -29,13 +29,7 @@ export function PasswordForm({ onDone, onCode }: { onDone: () => void; onCode: (
   }
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
-      }}
-    >
+    <Form onSubmit={submit}>
       <Field label={t("email")} name="email" type="email" autoComplete="username" required maxLength={254} />
       <Field
         label={t("password")}
@@ -46,9 +40,7 @@ export function PasswordForm({ onDone, onCode }: { onDone: () => void; onCode: (
         maxLength={128}
       />
       <FormProblem>{problem(answer)}</FormProblem>
-      <Button type="submit" look="primary" disabled={busy}>
-        {busy ? t("busy") : t("submit")}
-      </Button>
-    </form>
+      <SubmitButton disabled={busy}>{busy ? t("busy") : t("submit")}</SubmitButton>
+    </Form>
   );
 }

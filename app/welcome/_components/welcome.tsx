@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DoorPage } from "@/components/frame/door-page";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form, SubmitButton } from "@/components/ui/form";
 import { FormProblem } from "@/components/ui/form-problem";
 import { isWeakPassword, MAX_PASSWORD, MIN_PASSWORD } from "@/server/access/weak-password";
 import { postAuth } from "../../_access/post-auth";
@@ -38,13 +38,7 @@ export function Welcome({ token, user }: { token: string; user: { name: string; 
       title={user ? t("setPassword") : t("firstAdmin")}
       intro={user ? t("setPasswordIntro", { name: user.name, email: user.email }) : t("firstAdminIntro")}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget).catch(() => {});
-        }}
-      >
+      <Form onSubmit={(form) => submit(form).catch(() => {})}>
         {user ? (
           // Tells the browser's password keeper whose password this is.
           <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
@@ -74,10 +68,10 @@ export function Welcome({ token, user }: { token: string; user: { name: string; 
           error={weak ? t("weak") : null}
         />
         <FormProblem>{accept.error && !fields?.email && t(problemOf(accept.error.data?.code))}</FormProblem>
-        <Button type="submit" look="primary" disabled={accept.isPending || accept.isSuccess}>
+        <SubmitButton disabled={accept.isPending || accept.isSuccess}>
           {accept.isPending || accept.isSuccess ? t("busy") : t("submit")}
-        </Button>
-      </form>
+        </SubmitButton>
+      </Form>
     </DoorPage>
   );
 }

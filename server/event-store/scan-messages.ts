@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { type MessageFilter, rangeOf, rollupConditions } from "./message-filter";
 import { keyTime, type MessageKey } from "./search-cursor";
 import { asScan, type SearchPlan } from "./search-plan";
-import { allOf, type SqlFragment, sql } from "./sql";
+import { allOf, type SqlFragment, sql, unionOf } from "./sql";
 
 /** Some of the messages that meet a plan, newest first. */
 export interface Found {
@@ -102,12 +102,12 @@ async function scanStep(
     SELECT m.received_at, m.id, ${plan.test ?? sql`TRUE`} AS hit
     FROM messages AS m WHERE ${allOf([driver, ...rangeOf(filter), ...olderThan(at.position)])}
     ORDER BY m.received_at DESC, m.id DESC LIMIT ${at.step}`;
+  // Each exchange by its own name: only then the planner knows how rare it is, and takes its index.
   const scanned =
     plan.merged === null
       ? newest(plan.driver)
       : sql`
-    SELECT m.* FROM unnest(${[...plan.merged]}::text[]) AS x (name)
-    CROSS JOIN LATERAL (${newest(sql`m.exchange = x.name`)}) AS m
+    SELECT * FROM (${unionOf(plan.merged.map((name) => newest(sql`m.exchange = ${name}`)))}) AS m
     ORDER BY m.received_at DESC, m.id DESC LIMIT ${at.step}`;
   const query = sql`
     WITH scanned AS MATERIALIZED (${scanned}),

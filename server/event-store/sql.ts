@@ -38,3 +38,8 @@ export function allOf(conditions: readonly SqlFragment[]): SqlFragment {
   if (conditions.length === 0) return sql`TRUE`;
   return new SqlFragment(["", ...new Array(conditions.length - 1).fill(" AND "), ""], conditions);
 }
+
+/** The rows of all queries, one after the other. There must be one at least. */
+export function unionOf(queries: readonly SqlFragment[]): SqlFragment {
+  return new SqlFragment(["(", ...new Array(queries.length - 1).fill(") UNION ALL ("), ")"], queries);
+}

@@ -13,7 +13,6 @@ import { Select } from "./select";
 import { Switch } from "./switch";
 import { Tabs } from "./tabs";
 import { ToastProvider } from "./toast";
-import { Tooltip } from "./tooltip";
 
 const nothing = () => {};
 const options = [
@@ -72,11 +71,6 @@ const COMPONENTS = {
     </Tabs>
   ),
   toasts: <ToastProvider>x</ToastProvider>,
-  tooltip: (
-    <Tooltip text="t">
-      <Button>b</Button>
-    </Tooltip>
-  ),
 };
 
 describe("the server's HTML", () => {

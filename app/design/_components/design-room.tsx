@@ -4,6 +4,7 @@ import { Controls } from "./controls";
 import { Data } from "./data";
 import { States } from "./states";
 import { Tokens } from "./tokens";
+import { Views } from "./views";
 import { Windows } from "./windows";
 
 /** The page of all components. Its own words are for developers, in English; those of the components are translated. */
@@ -17,6 +18,7 @@ export function DesignRoom() {
         <Windows />
         <States />
         <Data />
+        <Views />
       </div>
     </div>
   );

@@ -9,7 +9,6 @@ import { Kbd } from "@/components/ui/kbd";
 import { Menu, MenuCheck, MenuChoice, MenuHeading, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { useToast } from "@/components/ui/toast";
-import { Tooltip } from "@/components/ui/tooltip";
 import { Section } from "./section";
 
 const SHAPES = ["modal", "wide", "start", "end", "bottom"] as const;
@@ -83,9 +82,6 @@ export function Windows() {
             Delete
           </MenuItem>
         </Menu>
-        <Tooltip text="A hint, never what is needed">
-          <Button>Tooltip</Button>
-        </Tooltip>
         {(["good", "note", "bad"] as const).map((tone) => (
           <Button key={tone} onClick={() => toast(`A ${tone} toast`, { tone, detail: "With a detail." })}>
             Toast: {tone}

@@ -16,6 +16,7 @@ import { MaskedFields } from "@/components/masking/masked-notice";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { MessageDetail as Detail } from "@/server/audit/detail-schemas";
+import { RouteTab } from "./route-tab";
 import { eventsHref, TABS } from "./search-state";
 
 type Tab = (typeof TABS)[number];
@@ -115,6 +116,8 @@ function TabContent({
       );
     case "properties":
       return <PropertiesView detail={detail} />;
+    case "route":
+      return <RouteTab id={id} />;
     case "related":
       return <RelatedLinks item={item} href={eventsHref} />;
   }

@@ -20,7 +20,7 @@ import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
 type TextParsers = Record<(typeof TEXT_FIELDS)[number], typeof parseAsString>;
 
-export const TABS = ["payload", "raw", "headers", "properties", "related"] as const;
+export const TABS = ["payload", "raw", "headers", "properties", "route", "related"] as const;
 
 export const searchParsers = {
   ...(Object.fromEntries(TEXT_FIELDS.map((field) => [field, parseAsString])) as TextParsers),

@@ -118,6 +118,8 @@ describe("an operator who looks for an event", () => {
   it("does it all by keyboard", async () => {
     await events.open(`?exchange=${shop.exchange}`);
     await events.row("OrderPlaced").waitFor();
+    // Rows come with the page, the plot by the script that also hears the keys.
+    await events.page.locator(".recharts-surface").first().waitFor();
     await events.page.keyboard.press("j");
     await events.page.keyboard.press("Enter");
     await events.detail.waitFor();

@@ -14,17 +14,18 @@ async function makeAuth(services: AccessServices) {
   });
 }
 
-const made = new WeakMap<AccessServices, Promise<Auth>>();
+/** By the settings: services are copied for each caller's share of the database, the settings of a process are one. */
+const made = new WeakMap<AccessServices["env"], Promise<Auth>>();
 
 /**
- * The one instance that belongs to these services. It is made when first needed, because its secret lies in the database.
+ * The one instance that belongs to these services' settings. It is made when first needed, because its secret lies in the database.
  * @throws what the database throws; the next call tries again.
  */
 export function authOf(services: AccessServices): Promise<Auth> {
-  const known = made.get(services);
+  const known = made.get(services.env);
   if (known) return known;
   const auth = makeAuth(services);
-  made.set(services, auth);
-  auth.catch(() => made.delete(services));
+  made.set(services.env, auth);
+  auth.catch(() => made.delete(services.env));
   return auth;
 }

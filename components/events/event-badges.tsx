@@ -1,5 +1,6 @@
 import {
   Copy,
+  Feather,
   FileQuestion,
   Reply,
   RotateCcw,
@@ -22,6 +23,7 @@ const ARRIVAL_LOOKS: Looks<AuditMessage["arrival"]> = {
   redriven: { icon: Undo2, tone: "accent" },
   replayed: { icon: Reply, tone: "accent" },
   echo: { icon: Waypoints, tone: "neutral" },
+  appended: { icon: Feather, tone: "neutral" },
 };
 
 const READING_LOOKS: Looks<AuditMessage["reading"]> = {

@@ -17,6 +17,7 @@ export const ARRIVALS = [
   "redriven",
   "replayed",
   "echo",
+  "appended",
 ] as const satisfies readonly Arrival[];
 export const READINGS = [
   "event",

@@ -1,4 +1,5 @@
-import type { HeaderTable, Received, ShopMessage } from "./shop-message";
+import type { HeaderTable } from "@/server/broker/encode-properties";
+import type { Received, ShopMessage } from "./shop-message";
 import type { Moment, QueueSpec, Reaction } from "./system";
 
 /** What went wrong in a consumer. */

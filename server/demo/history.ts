@@ -1,5 +1,5 @@
 import type { Delivery } from "@/server/broker/delivery";
-import { encodeProperties } from "./encode-properties";
+import { encodeProperties } from "@/server/broker/encode-properties";
 import { seeded } from "./random";
 import { systemAt } from "./shop";
 import { type Arrival, type Beginning, decodedHeaders, simulate } from "./simulation/simulate";

@@ -1,11 +1,10 @@
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Delivery } from "@/server/broker/delivery";
+import { encodeProperties, type HeaderTable } from "@/server/broker/encode-properties";
 import { createTestVhost, type TestVhost } from "@/server/testing/vhost";
-import { encodeProperties } from "./encode-properties";
 import { LiveShop } from "./live-shop";
 import { orderKey } from "./order-numbers";
-import type { HeaderTable } from "./shop-message";
 import { type Death, headersAfterDeath } from "./simulation/deaths";
 import type { System } from "./system";
 import { boutique } from "./systems/boutique";

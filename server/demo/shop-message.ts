@@ -1,3 +1,5 @@
+import type { HeaderTable, WrittenProperties } from "@/server/broker/encode-properties";
+
 /** A message as one of the shop's services publishes it. Plain data: no connection, no clock. */
 export interface ShopMessage {
   exchange: string;
@@ -8,29 +10,7 @@ export interface ShopMessage {
 }
 
 /** The AMQP properties that the shop's services set. */
-export interface ShopProperties {
-  contentType?: string;
-  contentEncoding?: string;
-  /** 2: survives its broker; 1: does not; nothing: not said. */
-  deliveryMode?: number;
-  correlationId?: string;
-  replyTo?: string;
-  messageId?: string;
-  /** Unix time in seconds. */
-  timestamp?: number;
-  type?: string;
-  appId?: string;
-}
-
-/** A header's value; `{ "!": type, value }` says the type on the wire where a plain value would be ambiguous. */
-export type HeaderValue =
-  | string
-  | number
-  | boolean
-  | HeaderValue[]
-  | { "!": "long" | "timestamp"; value: number }
-  | { [name: string]: HeaderValue };
-export type HeaderTable = { [name: string]: HeaderValue };
+export type ShopProperties = WrittenProperties;
 
 /** What a consumer gets. */
 export interface Received {

@@ -4,12 +4,10 @@ import { CopyBuffer } from "./binary-copy";
 import { copyIn } from "./copy-in";
 import { packDigests } from "./delivery-digest";
 import { claimEventKeys } from "./event-keys";
-import { MESSAGE_COLUMNS, type Placement, writeMessageRow } from "./message-row";
+import { COPY_MESSAGES, type Placement, writeMessageRow } from "./message-row";
 import type { ArrivalRecord } from "./record";
 import { advanceStreams } from "./streams";
 import { countTraffic } from "./traffic";
-
-const COPY_MESSAGES = `COPY messages (${MESSAGE_COLUMNS.join(", ")}) FROM STDIN (FORMAT binary)`;
 
 /** The right to write what one audit queue delivers; see ingest-lease.ts. */
 export interface LeaseProof {

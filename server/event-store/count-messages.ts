@@ -1,12 +1,5 @@
 import type { Pool } from "pg";
-import {
-  conditions,
-  fieldsOf,
-  type MessageFilter,
-  ROLLUP_FIELDS,
-  rangeOf,
-  rollupConditions,
-} from "./message-filter";
+import { conditions, knownToRollups, type MessageFilter, rangeOf, rollupConditions } from "./message-filter";
 import { estimateRows } from "./search-plan";
 import { allOf, type SqlFragment, sql } from "./sql";
 
@@ -23,8 +16,7 @@ const MINUTE = 60_000;
 
 /** Counts what matches a filter, its free text apart, in bounded time: from the rollups where they can tell, else up to 10,000, else estimated. */
 export async function countMessages(pool: Pool, filter: MessageFilter): Promise<MessageCount> {
-  const known = new Set<string>(ROLLUP_FIELDS);
-  if (fieldsOf(filter).every((field) => known.has(field))) {
+  if (knownToRollups(filter)) {
     const value = await within(pool, ROLLUP_MS, rollupCount(filter));
     if (value !== null) return { value, exact: true };
   } else {

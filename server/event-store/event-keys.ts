@@ -10,6 +10,8 @@ interface FirstArrival {
   id: number;
   receivedAt: number;
   content: Bytes;
+  /** Sillage itself appended it: what comes back from the wire under this key is its echo. */
+  owned: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function claimEventKeys(
     const record = records[i]!;
     placements[i] = {
       id: firstRecord + i,
+      arrival: record.arrival,
       reading: withoutKey(record),
       first: null,
       streamSeq: null,
@@ -43,6 +46,7 @@ export async function claimEventKeys(
         id: firstRecord + i,
         receivedAt: record.receivedAt,
         content: record.contentDigest,
+        owned: false,
       });
     }
   }
@@ -61,6 +65,7 @@ export async function claimEventKeys(
     placement.first = { id: first.id, receivedAt: first.receivedAt };
     if (first.content === records[i]!.contentDigest) {
       placement.reading = "duplicate";
+      if (first.owned && placement.arrival === "published") placement.arrival = "echo";
     } else {
       placement.reading = "clash";
       placement.anomalies = [...placement.anomalies, "event id clash"];
@@ -134,9 +139,15 @@ async function insertCarefully(
 
 async function knownKeys(client: ClientBase, keys: readonly Bytes[]): Promise<Map<Bytes, FirstArrival>> {
   const known = new Map<Bytes, FirstArrival>();
-  const { rows } = await client.query<{ key: string; content: string; id: string; at: number }>({
+  const { rows } = await client.query<{
+    key: string;
+    content: string;
+    id: string;
+    at: number;
+    owned: boolean;
+  }>({
     name: "event-keys-known",
-    text: `SELECT key, content_digest AS content, record_id AS id, round(extract(epoch FROM received_at) * 1000)::float8 AS at
+    text: `SELECT key, content_digest AS content, record_id AS id, round(extract(epoch FROM received_at) * 1000)::float8 AS at, owned
            FROM event_keys WHERE key = ANY ($1::uuid[])`,
     values: [plainArray(keys.map(toHex))],
   });
@@ -145,9 +156,35 @@ async function knownKeys(client: ClientBase, keys: readonly Bytes[]): Promise<Ma
       id: Number(row.id),
       receivedAt: row.at,
       content: fromUuid(row.content),
+      owned: row.owned,
     });
   }
   return known;
+}
+
+/**
+ * Claims the identities of events that Sillage appends itself. Returns false when one of them is taken: nothing of this
+ * store may then follow in the transaction.
+ */
+export async function claimOwnKeys(
+  client: ClientBase,
+  records: readonly { id: number; key: Bytes; content: Bytes; receivedAt: number }[],
+): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: "event-keys-own",
+    text: `INSERT INTO event_keys (key, content_digest, record_id, received_at, owned)
+           SELECT k, c, r, to_timestamp(t / 1000.0), true
+           FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::float8[]) AS new (k, c, r, t)
+           ORDER BY k
+           ON CONFLICT (key) DO NOTHING`,
+    values: [
+      plainArray(records.map((record) => toHex(record.key))),
+      plainArray(records.map((record) => toHex(record.content))),
+      plainArray(records.map((record) => record.id)),
+      plainArray(records.map((record) => record.receivedAt)),
+    ],
+  });
+  return rowCount === records.length;
 }
 
 const toHex = (bytes: Bytes): string => Buffer.from(bytes, "latin1").toString("hex");

@@ -1,11 +1,12 @@
 import { inScope } from "@/server/access/scope";
-import type { MessageFilter } from "./message-filter";
+import { findsAppended, type MessageFilter } from "./message-filter";
 import type { MessageSummary } from "./message-summary";
 import { isPattern, matchesPattern } from "./routing-pattern";
 
 /** Whether a message meets a filter, free text apart: the same answer as the SQL of message-filter.ts gives. */
 export function matchesFilter(filter: MessageFilter, row: MessageSummary): boolean {
   return (
+    (row.arrival !== "appended" || findsAppended(filter)) &&
     (filter.scope === undefined || inScope(filter.scope, row)) &&
     same(filter.vhost, row.vhost) &&
     same(filter.exchange, row.exchange) &&

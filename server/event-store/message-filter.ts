@@ -85,8 +85,30 @@ export function condition<F extends ConditionField>(filter: MessageFilter, field
   return CONDITIONS[field](filter[field] as NonNullable<MessageFilter[F]>);
 }
 
-/** Conditions of the scope and of some fields (all that are set, unless said otherwise). */
-export function conditions(
+/**
+ * Whether a filter finds events that Sillage appended itself. They were not on the wire: who looks at traffic meets
+ * their echoes alone; who asks for them, for one thing's events or for what belongs together, meets both.
+ */
+export function findsAppended(filter: MessageFilter): boolean {
+  return (
+    filter.arrival === "appended" ||
+    filter.aggregateId !== undefined ||
+    ID_FIELDS.some((field) => filter[field] !== undefined)
+  );
+}
+
+/** The condition that leaves out what was not on the wire, where the filter does not find it. */
+export function wireOf(filter: MessageFilter): SqlFragment[] {
+  return findsAppended(filter) ? [] : [sql`m.arrival <> 'appended'`];
+}
+
+/** Conditions of the scope and of all fields. */
+export function conditions(filter: MessageFilter): SqlFragment[] {
+  return [...wireOf(filter), ...testsOf(filter)];
+}
+
+/** Conditions of the scope and of some fields (all that are set, unless said otherwise), without `wireOf`. */
+export function testsOf(
   filter: MessageFilter,
   fields: readonly ConditionField[] = fieldsOf(filter),
 ): SqlFragment[] {
@@ -109,6 +131,12 @@ const ROLLUP_CONDITIONS = {
   eventType: (value: string) => sql`t.event_type = ${value}`,
   kind: (value: string) => sql`t.kind = ${value}`,
 };
+
+/** Whether the rollups alone can answer a filter, its free text apart. They do not know what was not on the wire. */
+export function knownToRollups(filter: MessageFilter): boolean {
+  const known = new Set<string>(ROLLUP_FIELDS);
+  return !findsAppended(filter) && fieldsOf(filter).every((field) => known.has(field));
+}
 
 /** The part of a filter that the rollups can answer, as conditions on `traffic_minutes AS t`. */
 export function rollupConditions(filter: MessageFilter): SqlFragment[] {

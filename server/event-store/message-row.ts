@@ -1,11 +1,13 @@
 import { streamId as toStreamId } from "@/server/envelopes/stream-id";
 import type { CopyBuffer } from "./binary-copy";
 import { type Bytes, leafHash } from "./digests";
-import type { ArrivalRecord, ReadingOutcome } from "./record";
+import type { Arrival, ArrivalRecord, ReadingOutcome } from "./record";
 
 /** What the transaction decided about a record, beside the record itself. */
 export interface Placement {
   id: number;
+  /** As the record says, but for what turned out to be an echo. */
+  arrival: Arrival;
   reading: ReadingOutcome;
   /** The first arrival of the event that this one repeats or clashes with. */
   first: { id: number; receivedAt: number } | null;
@@ -54,13 +56,16 @@ export const MESSAGE_COLUMNS = [
   "inferred",
 ] as const;
 
+/** Takes the rows that `writeMessageRow` writes. */
+export const COPY_MESSAGES = `COPY messages (${MESSAGE_COLUMNS.join(", ")}) FROM STDIN (FORMAT binary)`;
+
 /** From `reader` to `inferred`. */
 const ENVELOPE_COLUMNS = MESSAGE_COLUMNS.length - MESSAGE_COLUMNS.indexOf("reader");
 
 /**
  * Writes one row of `messages` and returns its leaf hash (32 bytes as latin-1 text).
  * The entry under the hash is the first eleven fields exactly as PostgreSQL's binary format has them, each with its
- * length before it: everything that came from the wire, as stored, and nothing that we concluded from it.
+ * length before it: everything that came from the wire, as stored, and of what we concluded only how it arrived.
  */
 export function writeMessageRow(out: CopyBuffer, record: ArrivalRecord, placement: Placement): Bytes {
   const start = out.beginRow(MESSAGE_COLUMNS.length);
@@ -69,7 +74,7 @@ export function writeMessageRow(out: CopyBuffer, record: ArrivalRecord, placemen
   out.text(record.vhost);
   out.text(record.exchange);
   out.text(record.routingKey);
-  out.text(record.arrival);
+  out.text(placement.arrival);
   out.bool(record.redelivered);
   out.bytes(record.rawProperties);
   out.int16(record.body?.codec ?? 0);

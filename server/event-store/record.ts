@@ -3,7 +3,15 @@ import type { DeliveryDigest } from "./delivery-digest";
 import type { Bytes } from "./digests";
 import type { SealedBody } from "./seal";
 
-export const ARRIVALS = ["published", "dead_lettered", "retried", "redriven", "replayed", "echo"] as const;
+export const ARRIVALS = [
+  "published",
+  "dead_lettered",
+  "retried",
+  "redriven",
+  "replayed",
+  "echo",
+  "appended",
+] as const;
 /** How a message came to be seen. */
 export type Arrival = (typeof ARRIVALS)[number];
 

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { type MessageFilter, rangeOf, rollupConditions } from "./message-filter";
+import { findsAppended, type MessageFilter, rangeOf, rollupConditions, wireOf } from "./message-filter";
 import { keyTime, type MessageKey } from "./search-cursor";
 import { asScan, type SearchPlan } from "./search-plan";
 import { allOf, type SqlFragment, sql, unionOf } from "./sql";
@@ -38,7 +38,8 @@ export async function* findKeys(
     }
     scanPlan = asScan(plan);
   }
-  const rollup = scanPlan.test ? rollupConditions(filter) : [];
+  // The rollups do not know what was not on the wire: they could skip it.
+  const rollup = scanPlan.test && !findsAppended(filter) ? rollupConditions(filter) : [];
   let position = after;
   let step = scanPlan.test ? FIRST_STEP : want;
   for (;;) {
@@ -107,7 +108,7 @@ async function scanStep(
     plan.merged === null
       ? newest(plan.driver)
       : sql`
-    SELECT * FROM (${unionOf(plan.merged.map((name) => newest(sql`m.exchange = ${name}`)))}) AS m
+    SELECT * FROM (${unionOf(plan.merged.map((name) => newest(allOf([sql`m.exchange = ${name}`, ...wireOf(filter)]))))}) AS m
     ORDER BY m.received_at DESC, m.id DESC LIMIT ${at.step}`;
   const query = sql`
     WITH scanned AS MATERIALIZED (${scanned}),

@@ -1,12 +1,13 @@
 import type { Pool } from "pg";
 import {
   condition,
-  conditions,
   fieldsOf,
   ID_FIELDS,
   type MessageFilter,
   ORDERED_FIELDS,
   rangeOf,
+  testsOf,
+  wireOf,
 } from "./message-filter";
 import { plainExchanges } from "./scope-conditions";
 import { allOf, type SqlFragment, sql } from "./sql";
@@ -43,15 +44,18 @@ export async function planSearch(pool: Pool, filter: MessageFilter): Promise<Sea
   if (aggregateId !== undefined) {
     const streams = await streamsOf(pool, aggregateId);
     if (streams.length > 0) {
-      return plan("lookup", sql`m.stream_id = ANY (${streams}::text[])`, conditions(filter));
+      return plan("lookup", sql`m.stream_id = ANY (${streams}::text[])`, testsOf(filter));
     }
   }
+  const onWire = (driver: SqlFragment) => allOf([driver, ...wireOf(effective)]);
   const ordered = ORDERED_FIELDS.filter((field) => fields.includes(field));
-  const ways = ordered.map((field) => plan("scan", condition(effective, field), restOf(effective, field)));
+  const ways = ordered.map((field) =>
+    plan("scan", onWire(condition(effective, field)), restOf(effective, field)),
+  );
   const scoped = throughScope(effective);
   if (scoped) ways.push(scoped);
   if (ways.length > 1) return rarest(pool, effective, ways);
-  return ways[0] ?? plan("scan", sql`TRUE`, conditions(effective));
+  return ways[0] ?? plan("scan", allOf(wireOf(effective)), testsOf(effective));
 }
 
 /** More exchanges than these are not read one by one: all messages are, in the order of their time. */
@@ -63,8 +67,11 @@ function throughScope(filter: MessageFilter): SearchPlan | null {
   if (names === null || names.length === 0 || names.length > MAX_MERGED) return null;
   // Exchanges of the same name in other virtual hosts are still to be told apart.
   const whole = filter.scope !== "everything" && filter.scope?.every(({ vhost }) => vhost === null);
-  const tests = conditions(whole ? { ...filter, scope: undefined } : filter);
-  return { ...plan("scan", sql`m.exchange = ANY (${names}::text[])`, tests), merged: names };
+  const tests = testsOf(whole ? { ...filter, scope: undefined } : filter);
+  return {
+    ...plan("scan", allOf([sql`m.exchange = ANY (${names}::text[])`, ...wireOf(filter)]), tests),
+    merged: names,
+  };
 }
 
 /** The scan to fall back on when the value of a lookup turned out to be common. */
@@ -82,7 +89,7 @@ function plan(way: SearchPlan["way"], driver: SqlFragment, tests: SqlFragment[])
 }
 
 function restOf(filter: MessageFilter, driver: ReturnType<typeof fieldsOf>[number]): SqlFragment[] {
-  return conditions(
+  return testsOf(
     filter,
     fieldsOf(filter).filter((field) => field !== driver),
   );

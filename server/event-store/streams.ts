@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { SillageError } from "@/server/errors";
 import { plainArray, textArray } from "./array-literal";
 import type { Placement } from "./message-row";
 import type { ArrivalRecord } from "./record";
@@ -78,4 +79,50 @@ export async function advanceStreams(
       placement.anomalies = [...placement.anomalies, "stream is owned"];
     }
   }
+}
+
+/** The end of a stream of our own: whose it is, the version that it must have, and the one that it gets. */
+interface OwnGrowth {
+  vhost: string;
+  streamId: string;
+  aggregateType: string;
+  aggregateId: string;
+  expectedVersion: number;
+  version: number;
+  at: Date;
+}
+
+/**
+ * Extends a stream that only our own commands may extend. Its head stays locked until the transaction ends.
+ * @throws SillageError CONFLICT with `expectedVersion` and `actualVersion` when it has another version
+ */
+export async function extendOwnStream(client: ClientBase, growth: OwnGrowth): Promise<void> {
+  const { vhost, streamId, expectedVersion, version, at } = growth;
+  const { rowCount } =
+    expectedVersion === 0
+      ? await client.query({
+          name: "streams-own-begin",
+          text: `INSERT INTO streams (vhost, stream_id, aggregate_type, aggregate_id, version, owned, first_at, last_at)
+                 VALUES ($1, $2, $3, $4, $5, true, $6, $6) ON CONFLICT (vhost, stream_id) DO NOTHING`,
+          values: [vhost, streamId, growth.aggregateType, growth.aggregateId, version, at],
+        })
+      : await client.query({
+          name: "streams-own-extend",
+          text: `UPDATE streams SET version = $3, last_at = greatest(last_at, $5)
+                 WHERE vhost = $1 AND stream_id = $2 AND owned AND version = $4`,
+          values: [vhost, streamId, version, expectedVersion, at],
+        });
+  if (rowCount === 1) return;
+  const { rows } = await client.query<{ version: number; owned: boolean }>(
+    "SELECT version::float8 AS version, owned FROM streams WHERE vhost = $1 AND stream_id = $2",
+    [vhost, streamId],
+  );
+  const actualVersion = rows[0]?.version ?? 0;
+  throw new SillageError(
+    "CONFLICT",
+    rows[0]?.owned === false
+      ? `The stream ${streamId} is not ours: somebody else's messages made it.`
+      : `The stream ${streamId} has version ${actualVersion}, not ${expectedVersion}: it was changed meanwhile.`,
+    { details: { streamId, expectedVersion, actualVersion } },
+  );
 }

@@ -1,12 +1,5 @@
 import type { Pool } from "pg";
-import {
-  conditions,
-  fieldsOf,
-  type MessageFilter,
-  ROLLUP_FIELDS,
-  rangeOf,
-  rollupConditions,
-} from "./message-filter";
+import { conditions, knownToRollups, type MessageFilter, rangeOf, rollupConditions } from "./message-filter";
 import { allOf, type SqlFragment, sql } from "./sql";
 
 /** Numbers over time and by name, from the per-minute rollups: fast whatever the traffic, and equal to the raw counts. */
@@ -24,8 +17,7 @@ export interface Cell {
 
 /** Whether the rollups alone can answer a filter. */
 export function isRollupFilter(filter: MessageFilter): boolean {
-  const known = new Set<string>(ROLLUP_FIELDS);
-  return filter.q === undefined && fieldsOf(filter).every((field) => known.has(field));
+  return filter.q === undefined && knownToRollups(filter);
 }
 
 /**

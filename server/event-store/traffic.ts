@@ -25,10 +25,10 @@ export async function countTraffic(
   for (let i = 0; i < records.length; i++) {
     const record = records[i]!;
     const minute = Math.floor(record.receivedAt / 60_000);
-    const { reading } = placements[i]!;
+    const { reading, arrival } = placements[i]!;
     const eventType = record.envelope?.eventType ?? "";
     const kind = record.envelope?.kind ?? "";
-    const key = `${minute}\0${record.exchange}\0${eventType}\0${kind}\0${record.arrival}\0${reading}\0${record.vhost}`;
+    const key = `${minute}\0${record.exchange}\0${eventType}\0${kind}\0${arrival}\0${reading}\0${record.vhost}`;
     const cell = cells.get(key);
     if (cell) {
       cell.count++;
@@ -38,7 +38,7 @@ export async function countTraffic(
         minute: minute * 60,
         vhost: record.vhost,
         exchange: record.exchange,
-        arrival: record.arrival,
+        arrival,
         reading,
         eventType,
         kind,

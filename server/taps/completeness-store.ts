@@ -107,7 +107,8 @@ export async function storedBeforeTap(
 ): Promise<number> {
   const { rows } = await client.query<{ count: string }>(
     `SELECT count(*)::text AS count FROM messages
-     WHERE exchange = $1 AND vhost = $2 AND received_at >= $3 AND received_at < $4 AND arrival <> 'dead_lettered'`,
+     WHERE exchange = $1 AND vhost = $2 AND received_at >= $3 AND received_at < $4
+       AND arrival NOT IN ('dead_lettered', 'appended')`,
     [exchange, vhost, new Date(since), new Date(tappedAt)],
   );
   return Number(rows[0]!.count);

@@ -1,4 +1,4 @@
-import type { HeaderTable, HeaderValue } from "../shop-message";
+import type { HeaderTable, HeaderValue } from "@/server/broker/encode-properties";
 
 /** How and where a message died. */
 export interface Death {

@@ -1,5 +1,6 @@
+import type { HeaderTable, HeaderValue } from "@/server/broker/encode-properties";
 import { seeded } from "../random";
-import type { HeaderTable, HeaderValue, Received, ShopMessage } from "../shop-message";
+import type { Received, ShopMessage } from "../shop-message";
 import type { QueueSpec, System } from "../system";
 import { Agenda } from "./agenda";
 import { type Death, headersAfterDeath } from "./deaths";

@@ -1,5 +1,6 @@
+import type { HeaderTable } from "@/server/broker/encode-properties";
 import { iso } from "../order-numbers";
-import { type HeaderTable, jsonMessage, type ShopMessage } from "../shop-message";
+import { jsonMessage, type ShopMessage } from "../shop-message";
 import type { StorefrontOrder } from "./storefront-orders";
 
 /*

@@ -1,10 +1,33 @@
-import type { HeaderTable, HeaderValue, ShopProperties } from "./shop-message";
+/** A header's value; `{ "!": type, value }` says the type on the wire where a plain value would be ambiguous. */
+export type HeaderValue =
+  | string
+  | number
+  | boolean
+  | HeaderValue[]
+  | { "!": "long" | "timestamp"; value: number }
+  | { [name: string]: HeaderValue };
+export type HeaderTable = { [name: string]: HeaderValue };
+
+/** The properties that can be written. */
+export interface WrittenProperties {
+  contentType?: string;
+  contentEncoding?: string;
+  /** 2: survives its broker; 1: does not; nothing: not said. */
+  deliveryMode?: number;
+  correlationId?: string;
+  replyTo?: string;
+  messageId?: string;
+  /** Unix time in seconds. */
+  timestamp?: number;
+  type?: string;
+  appId?: string;
+}
 
 /**
- * Writes a content header as a client puts it on the wire: property flags and values of AMQP 0-9-1 (2.3.5.2), the
- * header table included, so that a backdated message has the same bytes as if it had gone through the broker.
+ * Writes a content header as amqplib puts it on the wire: property flags and values of AMQP 0-9-1 (2.3.5.2), the header
+ * table always included, so that what is stored before it is published has the same bytes as when it comes back.
  */
-export function encodeProperties(properties: ShopProperties, headers: HeaderTable): Buffer {
+export function encodeProperties(properties: WrittenProperties, headers: HeaderTable): Buffer {
   let flags = 0;
   const values: Buffer[] = [];
   for (const [bit, name, encode] of FIELDS) {
@@ -22,7 +45,7 @@ const shortText = (text: string) => withLength(1, Buffer.from(text));
 const octet = (value: number) => Buffer.from([value]);
 
 /** In the order of the wire, with the bits of their flags. */
-const FIELDS: readonly [number, keyof ShopProperties | "headers", (value: never) => Buffer][] = [
+const FIELDS: readonly [number, keyof WrittenProperties | "headers", (value: never) => Buffer][] = [
   [15, "contentType", shortText],
   [14, "contentEncoding", shortText],
   [13, "headers", table],

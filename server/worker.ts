@@ -19,6 +19,7 @@ import { measureIngest, measureStored } from "./ingest/measure-ingest";
 import { startIngest } from "./ingest/start-ingest";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics } from "./metrics/registry";
+import { startOutbox } from "./outbox/start-outbox";
 import { ProcessReport } from "./processes/process-report";
 import { startTaps } from "./taps/start-taps";
 
@@ -78,15 +79,24 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       measureStored(metrics, parts, ms);
     },
   });
+  const outbox = startOutbox({
+    target,
+    databaseUrl,
+    pool,
+    logger,
+    metrics,
+    onAppended: () => sequencer.poke(),
+  });
   const report = new ProcessReport({
     id,
     pool,
     logger,
-    status: () => ({
+    status: async () => ({
       role: "worker",
       queues: ingest.status(),
       taps: taps.status(),
       sequencer: sequencer.state,
+      outbox: await outbox.status(),
     }),
     metrics: () => {
       measureIngest(metrics, ingest.status());
@@ -98,6 +108,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
   // What takes messages stops first, what makes them visible last.
   return async () => {
+    await outbox.stop();
     await ingest.stop();
     await taps.stop();
     management.close();

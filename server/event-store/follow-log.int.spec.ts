@@ -85,7 +85,7 @@ describe("the follower of the log", () => {
     const admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
     await admin.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sillage log follower' AND datname = current_database()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sillage listener sillage_log' AND datname = current_database()",
     );
     await admin.end();
     const started = performance.now();
@@ -108,7 +108,7 @@ describe("the follower of the log", () => {
     const listening = async () =>
       (
         await pool.query(
-          "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'sillage log follower' AND datname = current_database()",
+          "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'sillage listener sillage_log' AND datname = current_database()",
         )
       ).rows[0].n;
     const aborts = range(0, 20).map(() => new AbortController());

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { listenToLog } from "./log-listener";
+import { listenTo } from "./listen";
 import { type LogRow, readLogSummaries } from "./read-log-summaries";
-import { logHead } from "./sequencer";
+import { LOG_CHANNEL, logHead } from "./sequencer";
 
 /** What one follower gets at once: all records from where it was up to `next`, in order. */
 export interface LogTurn {
@@ -110,7 +110,7 @@ class SharedFollower implements LogFollower {
     clearTimeout(this.#linger);
     if (this.#stop) return;
     const { databaseUrl, logger } = this.#options;
-    const unlisten = listenToLog(databaseUrl, logger, () => this.#pump());
+    const unlisten = listenTo(LOG_CHANNEL, databaseUrl, logger, () => this.#pump());
     const poll = setInterval(() => this.#pump(), POLL_MS).unref();
     this.#stop = () => {
       unlisten();

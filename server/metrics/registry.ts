@@ -17,6 +17,8 @@ export interface Metrics {
     status: "stored" | "duplicate" | "quarantined" | "failed",
     seconds: number,
   ): void;
+  /** Events of our own services that the broker has confirmed. */
+  publishedEvents: Counter<"event_type" | "service">;
   ingest: {
     messages: Counter<"vhost">;
     lagMessages: Gauge<"vhost">;
@@ -52,6 +54,12 @@ export function createMetrics(service: string): Metrics {
         { event_type: eventType === null ? "unreadable" : labelOf(eventType), service, status },
         seconds,
       ),
+    publishedEvents: new Counter({
+      name: "events_published_total",
+      help: "Events of Sillage's own services that the broker has confirmed",
+      labelNames: ["event_type", "service"],
+      registers,
+    }),
     ingest: {
       messages: new Counter({
         name: "sillage_ingest_messages_total",

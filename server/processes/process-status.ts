@@ -13,6 +13,20 @@ export interface WorkerStatus {
     waiting: number;
     error: string | null;
   };
+  outbox: RelayStatus;
+}
+
+/** What a worker publishes of our own events. */
+export interface RelayStatus {
+  /** Messages that the broker confirmed to this worker. */
+  published: number;
+  /** Why nothing can be published at the moment, in words for a person. */
+  error: string | null;
+  /** In the outbox, of all workers; null when not known. */
+  waiting: number | null;
+  oldestSeconds: number | null;
+  /** Messages that failed before, with what the broker said last. */
+  failing: { exchange: string; routingKey: string; attempts: number; reason: string }[];
 }
 
 export const QUEUE_STATES = ["connecting", "standby", "active", "failing"] as const;

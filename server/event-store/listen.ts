@@ -1,15 +1,19 @@
 import pg from "pg";
 import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { LOG_CHANNEL } from "./sequencer";
 
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
 /**
- * Hears when the log grows, over one connection that is opened again whenever it breaks. Hearing is only faster than
+ * Hears what is notified on a channel (a constant of ours), over one connection that is opened again whenever it breaks. Hearing is only faster than
  * asking: whoever uses this asks from time to time as well. Returns the function that ends it.
  */
-export function listenToLog(databaseUrl: string, logger: Logger, heard: () => void): () => void {
+export function listenTo(
+  channel: string,
+  databaseUrl: string,
+  logger: Logger,
+  heard: () => void,
+): () => void {
   let ended = false;
   let failures = 0;
   let client: pg.Client | null = null;
@@ -18,7 +22,7 @@ export function listenToLog(databaseUrl: string, logger: Logger, heard: () => vo
   const open = async () => {
     const opened = new pg.Client({
       connectionString: databaseUrl,
-      application_name: "sillage log follower",
+      application_name: `sillage listener ${channel}`,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
     });
@@ -29,7 +33,7 @@ export function listenToLog(databaseUrl: string, logger: Logger, heard: () => vo
       broken = true;
       opened.end().catch(() => {});
       const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
-      logger.warn({ error: errorText(error), retryMs: wait }, "log follower lost its connection");
+      logger.warn({ channel, error: errorText(error), retryMs: wait }, "a listener lost its connection");
       timer = setTimeout(open, wait);
     };
     opened.on("error", again);
@@ -38,7 +42,7 @@ export function listenToLog(databaseUrl: string, logger: Logger, heard: () => vo
     try {
       await opened.connect();
       if (ended) return void opened.end().catch(() => {});
-      await opened.query(`LISTEN ${LOG_CHANNEL}`);
+      await opened.query(`LISTEN ${channel}`);
       failures = 0;
       heard();
     } catch (error) {

@@ -1,0 +1,58 @@
+import type { Pool } from "pg";
+import { type BrokerTarget, vhostOf } from "@/server/broker/connection";
+import { SERVICES } from "@/server/complaints/complaint-events";
+import { listenTo } from "@/server/event-store/listen";
+import { APPENDED_CHANNEL, type OutboxMessage } from "@/server/event-store/outbox-message";
+import type { Logger } from "@/server/logger";
+import type { Metrics } from "@/server/metrics/registry";
+import type { RelayStatus } from "@/server/processes/process-status";
+import { Relay } from "./relay";
+
+export interface OutboxOptions {
+  target: BrokerTarget;
+  databaseUrl: string;
+  pool: Pool;
+  logger: Logger;
+  metrics: Metrics;
+  /** Called when somebody has appended: there is something to put into the log. */
+  onAppended: () => void;
+}
+
+export interface Outbox {
+  status(): Promise<RelayStatus>;
+  stop(): Promise<void>;
+}
+
+const EVENT_EXCHANGES: ReadonlySet<string> = new Set(
+  Object.values(SERVICES).map((service) => service.exchange),
+);
+
+/** Starts the relay of this worker, which hears of what is appended anywhere as soon as it is committed. */
+export function startOutbox(options: OutboxOptions): Outbox {
+  const { target, databaseUrl, pool, logger, metrics, onAppended } = options;
+  const relay = new Relay({
+    target,
+    vhost: vhostOf(target.url),
+    pool,
+    logger,
+    onPublished: (message) => measurePublished(metrics, message),
+  });
+  relay.start();
+  const unlisten = listenTo(APPENDED_CHANNEL, databaseUrl, logger, () => {
+    relay.poke();
+    onAppended();
+  });
+  return {
+    status: () => relay.status(),
+    stop: async () => {
+      unlisten();
+      await relay.stop();
+    },
+  };
+}
+
+/** Counts events; what else is published from the outbox (dead letters) is none. */
+function measurePublished(metrics: Metrics, { exchange, properties }: OutboxMessage): void {
+  if (!EVENT_EXCHANGES.has(exchange)) return;
+  metrics.publishedEvents.inc({ event_type: properties.type ?? "", service: properties.appId ?? "" });
+}

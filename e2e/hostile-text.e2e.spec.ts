@@ -15,8 +15,8 @@ let person: SignedIn;
 let hostile: Awaited<ReturnType<typeof declareHostile>>;
 /** Record id of a message, by its exchange and routing key. */
 const ids = new Map<string, string>();
-/** What a page did that it must not: ran a script of theirs, met the policy, opened a dialog, went elsewhere. */
-let incidents: string[] = [];
+/** What each open page did that it must not: ran a script of theirs, met the policy, opened a dialog, went elsewhere. */
+const incidentsOf = new WeakMap<Page, string[]>();
 
 const get = async <T>(path: string): Promise<T> => {
   const answer = await fetch(`${app.url}${path}`, { headers: person.bearer });
@@ -66,7 +66,9 @@ beforeAll(async () => {
     viewport: { width: 1440, height: 900 },
   });
   await context.addCookies(person.cookiesFor(app.url));
-  await context.exposeFunction("sillageIncident", (what: string) => incidents.push(what));
+  await context.exposeBinding("sillageIncident", ({ page }, what: string) => {
+    incidentsOf.get(page)?.push(what);
+  });
   await context.addInitScript(() => {
     const tell = (what: string) =>
       (window as unknown as { sillageIncident: (what: string) => void }).sillageIncident(what);
@@ -85,8 +87,9 @@ afterAll(async () => {
 
 /** Opens a page, waits until it is alive, and looks at what it did. */
 async function visit(path: string, look?: (page: Page) => Promise<unknown>): Promise<void> {
-  incidents = [];
+  const incidents: string[] = [];
   const page = await context.newPage();
+  incidentsOf.set(page, incidents);
   page.setDefaultTimeout(15_000);
   page.on("dialog", (dialog) => {
     incidents.push(`a dialog: ${dialog.message()}`);
@@ -111,6 +114,15 @@ async function visit(path: string, look?: (page: Page) => Promise<unknown>): Pro
   } finally {
     await page.close();
   }
+}
+
+/** Three at a time: a page waits for its server, and the server for its page. */
+async function inTurns<T>(things: readonly T[], look: (thing: T) => Promise<void>): Promise<void> {
+  const left = [...things];
+  const turn = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await look(next);
+  };
+  await Promise.all([turn(), turn(), turn()]);
 }
 
 const everything = () => [...ids].find(([place]) => place.startsWith(`${EVERYTHING} <script>`))![1];
@@ -140,9 +152,9 @@ describe("text of somebody who means harm", () => {
   );
 
   it("runs nothing on the page of a message", async () => {
-    for (const id of ids.values()) {
-      await visit(`/events/${id}`, (page) => page.getByRole("heading", { level: 1 }).first().waitFor());
-    }
+    await inTurns([...ids.values()], (id) =>
+      visit(`/events/${id}`, (page) => page.getByRole("heading", { level: 1 }).first().waitFor()),
+    );
   }, 240_000);
 
   it.each(["exchanges", "queues", "graph", "diagram"])("runs nothing in the topology as %s", async (tab) => {
@@ -154,10 +166,11 @@ describe("text of somebody who means harm", () => {
 
   it("runs nothing where the address carries it", async () => {
     const texts = HOSTILE.slice(0, 7).map(encodeURIComponent);
-    for (const text of texts) {
-      await visit(`/events?range=all&exchange=${text}&q=${text}&correlationId=${text}`);
-      await visit(`/audit?who=${text}&target=${text}&q=${text}`);
-    }
+    const addresses = texts.flatMap((text) => [
+      `/events?range=all&exchange=${text}&q=${text}&correlationId=${text}`,
+      `/audit?who=${text}&target=${text}&q=${text}`,
+    ]);
+    await inTurns(addresses, (address) => visit(address));
     await visit(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);
     await visit(`/quarantine?exchange=${texts[0]}&code=${texts[1]}`);
   }, 120_000);

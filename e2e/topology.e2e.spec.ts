@@ -50,8 +50,10 @@ describe("an operator looks at the topology", () => {
       .click();
     const question = page.getByRole("alertdialog");
     await question.getByText("is not stored and cannot be recovered").waitFor();
+    await question.getByLabel("Reason (optional)").fill("Too loud, see INC-7");
     await question.getByRole("button", { name: "Stop observing" }).click();
     await panel().getByText("Excluded by an operator.").waitFor();
+    await panel().getByText("Too loud, see INC-7").waitFor();
     await panel()
       .getByRole("switch", { name: /Observe this exchange/ })
       .click();

@@ -3,9 +3,13 @@ import { leaveWhenSignedOut } from "../_access/leave";
 
 /** Makes the query client: one a request on the server, one a tab in the browser. */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({
+      onError: leaveWhenSignedOut,
+      // Whatever was done or tried is in the record now, and stands on the thing that it was done to.
+      onSettled: () => void client.invalidateQueries({ queryKey: [["actions"]] }),
+    }),
     defaultOptions: {
       queries: {
         // What the server has just rendered is not asked for again at once.
@@ -17,6 +21,7 @@ export function makeQueryClient(): QueryClient {
       dehydrate: { shouldDehydrateQuery: defaultShouldDehydrateQuery },
     },
   });
+  return client;
 }
 
 function isClientError(error: unknown): boolean {

@@ -12,7 +12,7 @@ export function RuleList({
   onRemove,
 }: {
   rules: readonly MaskingRuleOutput[];
-  onRemove: (rule: MaskingRuleOutput) => unknown;
+  onRemove: (rule: MaskingRuleOutput, reason: string | undefined) => unknown;
 }) {
   const t = useTranslations("masking");
   if (rules.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
@@ -38,7 +38,7 @@ export function RuleList({
             consequences={[t(`removing.${rule.effect}`), t("recorded")]}
             confirmLabel={t("remove")}
             tone="bad"
-            onConfirm={() => onRemove(rule)}
+            onConfirm={(reason) => onRemove(rule, reason)}
             trigger={
               <Button
                 look="quiet"

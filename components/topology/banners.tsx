@@ -19,7 +19,7 @@ export function TopologyBanners({
   /** Why the reader may not consent; null when they may. */
   refusal: string | null;
   /** Throws when it was not noted. */
-  onConsent: () => Promise<unknown>;
+  onConsent: (reason: string | undefined) => Promise<unknown>;
 }) {
   const t = useTranslations("topology");
   const { broker, tap } = topology;
@@ -136,7 +136,7 @@ function ConsentBanner({
 }: {
   topology: TopologyView;
   refusal: string | null;
-  onConsent: () => Promise<unknown>;
+  onConsent: (reason: string | undefined) => Promise<unknown>;
 }) {
   const t = useTranslations("topology.consent");
   const effect = useTranslations("topology.effect");

@@ -44,7 +44,7 @@ export function ExchangeDetail({
   /** Why the reader may not exclude or include it; null when they may. */
   refusal: string | null;
   /** Excludes or includes it. Throws when that was not noted. */
-  onDecide: (excluded: boolean) => Promise<unknown>;
+  onDecide: (excluded: boolean, reason: string | undefined) => Promise<unknown>;
   onOpen: OpenNode;
   onGraph: (() => void) | null;
   onClose: () => void;

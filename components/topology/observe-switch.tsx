@@ -16,7 +16,7 @@ export function ObserveSwitch({
   exchange: Pick<TopologyExchange, "name" | "exclusion">;
   /** Why the reader may not decide; null when they may. */
   refusal: string | null;
-  onDecide: (excluded: boolean) => Promise<unknown>;
+  onDecide: (excluded: boolean, reason: string | undefined) => Promise<unknown>;
 }) {
   const t = useTranslations("topology");
   const exchangeName = useExchangeName();
@@ -48,7 +48,7 @@ export function ObserveSwitch({
         tone={exclusion.excluded ? "plain" : "bad"}
         open={asking}
         onOpenChange={setAsking}
-        onConfirm={() => onDecide(!exclusion.excluded)}
+        onConfirm={(reason) => onDecide(!exclusion.excluded, reason)}
       />
     </div>
   );

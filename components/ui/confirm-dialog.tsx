@@ -12,8 +12,11 @@ export interface ConfirmProps {
   confirmLabel: string;
   /** `bad` for what cannot be undone. */
   tone?: "plain" | "bad";
-  /** The dialog stays open while it runs, closes when it resolves, and shows what it throws. */
-  onConfirm: () => unknown;
+  /**
+   * The dialog stays open while it runs, closes when it resolves, and shows what it throws. `reason`: why, in the words
+   * of whoever does it; undefined where they say nothing.
+   */
+  onConfirm: (reason: string | undefined) => unknown;
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;

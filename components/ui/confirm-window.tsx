@@ -6,6 +6,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "./button";
 import type { ConfirmProps } from "./confirm-dialog";
+import { Field } from "./field";
+
+/** Characters that the server takes: see server/operator-actions/reason.ts. */
+const LONGEST_REASON = 1_000;
 
 /** The question itself; see confirm-dialog.tsx, which loads it. */
 export default function ConfirmWindow({
@@ -20,6 +24,7 @@ export default function ConfirmWindow({
 }: ConfirmProps) {
   const t = useTranslations("ui");
   const [running, setRunning] = useState(false);
+  const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const setOpen = (next: boolean) => {
     if (running) return;
@@ -30,7 +35,8 @@ export default function ConfirmWindow({
     setRunning(true);
     setFailure(null);
     try {
-      await onConfirm();
+      await onConfirm(reason.trim() || undefined);
+      setReason("");
       onOpenChange?.(false);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
@@ -55,6 +61,16 @@ export default function ConfirmWindow({
               ))}
             </ul>
           </Base.Description>
+          <Field
+            label={t("reason")}
+            hint={t("reasonHint")}
+            className="mt-3"
+            value={reason}
+            maxLength={LONGEST_REASON}
+            disabled={running}
+            autoComplete="off"
+            onChange={(event) => setReason(event.target.value)}
+          />
           {failure && (
             <p role="alert" className="mt-3 flex gap-2 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

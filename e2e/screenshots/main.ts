@@ -1,12 +1,14 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { makeAdminLink } from "../../server/access/first-link";
 import { demoProgram } from "../../server/bench/programs";
 import { openWindow, startWebRig, type WebRig } from "../../server/bench/web-rig";
 import { openConnection } from "../../server/broker/connection";
-import { createPool } from "../../server/db";
+import { createPool, createPrisma } from "../../server/db";
 import { COMPLAINTS } from "../../server/demo/systems/helpdesk-messages";
 import { readEnv } from "../../server/env";
 import { errorText } from "../../server/errors";
+import { signedIn } from "../../server/testing/signed-in";
 import { until } from "../../server/testing/until";
 import { BROKEN, SCENES, type Scene } from "./scenes";
 
@@ -43,14 +45,15 @@ async function main(): Promise<void> {
   const rig = await startWebRig(NAME, { SILLAGE_DESIGN: "on", SILLAGE_ENVIRONMENT: "demo" });
   try {
     rig.run(demoProgram(), { SILLAGE_DEMO: "on" });
-    const message = await aStoredOrder(rig);
+    const places = { message: await aStoredOrder(rig), link: await aWelcomeLink(rig) };
     await refuseSome(rig);
-    for (const scene of chosen(SCENES)) await shoot(rig, scene, message, "");
+    await invite(rig);
+    for (const scene of chosen(SCENES)) await shoot(rig, scene, places, "");
     if (chosen(BROKEN).length === 0) return;
     await rig.broker.kill();
-    for (const scene of chosen(BROKEN)) await shoot(rig, scene, message, "-broker-down");
+    for (const scene of chosen(BROKEN)) await shoot(rig, scene, places, "-broker-down");
     await rig.database.kill();
-    for (const scene of chosen(BROKEN)) await shoot(rig, scene, message, "-database-down");
+    for (const scene of chosen(BROKEN)) await shoot(rig, scene, places, "-database-down");
   } finally {
     await rig.stop();
   }
@@ -66,6 +69,28 @@ async function aStoredOrder({ url, person }: WebRig): Promise<string> {
     return items.length >= 20 ? items : null;
   });
   return found.at(-1)!.message.id;
+}
+
+/** A link that makes the first administrator: its secret. */
+async function aWelcomeLink(rig: WebRig): Promise<string> {
+  const databaseUrl = rig.database.url();
+  const prisma = createPrisma(databaseUrl);
+  const link = await makeAdminLink(prisma, readEnv({ DATABASE_URL: databaseUrl }), new Date());
+  await prisma.$disconnect();
+  return new URL(link).searchParams.get("token")!;
+}
+
+/** A few colleagues with their tokens, so that the lists of the settings are not empty. */
+async function invite(rig: WebRig): Promise<void> {
+  const databaseUrl = rig.database.url();
+  for (const [name, role, exchanges] of [
+    ["Amélie Fontaine", "agent", null],
+    ["Tomasz Nowak", "operator", "storefront.*"],
+    ["Inès Haddad", "auditor", null],
+    ["Grafana", "viewer", null],
+  ] as const) {
+    await signedIn(databaseUrl, [{ role, exchanges }], { name });
+  }
 }
 
 /** Lets the database refuse three messages, so that the quarantine is not empty. */
@@ -96,10 +121,13 @@ async function refuseSome(rig: WebRig): Promise<void> {
   await pool.end();
 }
 
-async function shoot(rig: WebRig, scene: Scene, message: string, state: string): Promise<void> {
+/** What stands in the addresses of scenes. */
+type Places = Record<"message" | "link", string>;
+
+async function shoot(rig: WebRig, scene: Scene, places: Places, state: string): Promise<void> {
   for (const look of scene.everyLook && !state ? ALL_LOOKS : TWO_LOOKS) {
     const name = `${scene.name}${state}-${look.width}-${look.theme}-${look.locale}`;
-    const problems = await picture(rig, scene, message, look, join(folder, `${name}.png`));
+    const problems = await picture(rig, scene, places, look, join(folder, `${name}.png`));
     process.stdout.write(`${name}.png${problems.length ? `: ${problems.join("; ")}` : ""}\n`);
   }
 }
@@ -108,7 +136,7 @@ async function shoot(rig: WebRig, scene: Scene, message: string, state: string):
 async function picture(
   rig: WebRig,
   scene: Scene,
-  message: string,
+  places: Places,
   { width, theme, locale }: Look,
   path: string,
 ): Promise<string[]> {
@@ -119,12 +147,13 @@ async function picture(
     timezoneId: "Europe/Paris",
     reducedMotion: "reduce",
   });
+  if (scene.stranger) await context.clearCookies();
   const problems: string[] = [];
   try {
     const page = await context.newPage();
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (entry) => entry.type() === "error" && problems.push(entry.text()));
-    await page.goto(scene.address.replace("{message}", message));
+    await page.goto(scene.address.replace(/\{(\w+)\}/g, (_, place: keyof Places) => places[place]));
     await page.waitForLoadState("networkidle", { timeout: 4_000 }).catch(() => {});
     await scene.prepare?.(page);
     // What is drawn after the data: charts and diagrams are loaded when they are needed.

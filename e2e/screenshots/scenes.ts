@@ -3,8 +3,10 @@ import type { Page } from "playwright-core";
 /** A state of a page that somebody may meet. */
 export interface Scene {
   name: string;
-  /** Address; `{message}` is the id of a stored event with causes and effects. */
+  /** Address; `{message}` is the id of a stored event with causes and effects, `{link}` the secret of a welcome link. */
   address: string;
+  /** Nobody is signed in. */
+  stranger?: boolean;
   /** Brings the page into the state, after it was opened. */
   prepare?: (page: Page) => Promise<void>;
   /** In every width, theme and language; else in two looks only. */
@@ -34,6 +36,24 @@ export const SCENES: readonly Scene[] = [
   { name: "topology-graph", address: "/topology?tab=graph", everyLook: true },
   { name: "topology-diagram", address: "/topology?tab=diagram" },
   { name: "quarantine", address: "/quarantine", everyLook: true },
+  { name: "audit", address: "/audit", everyLook: true },
+  {
+    name: "audit-opened",
+    address: "/audit",
+    prepare: (page) => page.getByRole("row").nth(1).click(),
+  },
+  { name: "settings-users", address: "/settings/users", everyLook: true },
+  {
+    name: "settings-users-new",
+    address: "/settings/users",
+    prepare: (page) => page.getByRole("button", { name: /^(Add a user|Ajouter)/ }).click(),
+  },
+  { name: "settings-tokens", address: "/settings/tokens", everyLook: true },
+  { name: "settings-masking", address: "/settings/masking", everyLook: true },
+  { name: "account", address: "/account", everyLook: true },
+  { name: "sign-in", address: "/sign-in", stranger: true, everyLook: true },
+  { name: "welcome", address: "/welcome?token={link}", stranger: true, everyLook: true },
+  { name: "welcome-gone", address: "/welcome?token=gone", stranger: true },
   { name: "design", address: "/design" },
   { name: "events-nothing-found", address: "/events?eventType=NothingIsCalledSo" },
   {

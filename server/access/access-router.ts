@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientAddress } from "@/server/http/gateway";
+import { reasoned } from "@/server/operator-actions/reason";
 import { procedure, publicProcedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { listSessions, listTokens, listUsers } from "./access-queries";
@@ -28,9 +29,9 @@ interface Asked {
   services: WebServices;
 }
 
-const deed = (ctx: Asked): Deed => ({
+const deed = (ctx: Asked, reason?: string): Deed => ({
   prisma: ctx.services.prisma,
-  by: byOf(ctx),
+  by: byOf(ctx, reason),
   now: ctx.services.clock(),
 });
 
@@ -114,13 +115,13 @@ export const accessRouter = router({
     .mutation(({ input, ctx }) => changeGrants(deed(ctx), input)),
 
   endSessionsOf: procedure
-    .input(shape.userInput)
+    .input(reasoned(shape.userInput))
     .output(z.object({ ended: z.number() }))
-    .mutation(({ input, ctx }) => endSessionsOf(deed(ctx), input.userId)),
+    .mutation(({ input, ctx }) => endSessionsOf(deed(ctx, input.reason), input.userId)),
 
   removeUser: procedure
-    .input(shape.userInput)
-    .mutation(({ input, ctx }) => dismissUser(deed(ctx), input.userId)),
+    .input(reasoned(shape.userInput))
+    .mutation(({ input, ctx }) => dismissUser(deed(ctx, input.reason), input.userId)),
 
   tokens: procedure
     .output(shape.tokenList)
@@ -132,6 +133,6 @@ export const accessRouter = router({
     .mutation(({ input, ctx }) => issueToken(deed(ctx), input)),
 
   revokeToken: procedure
-    .input(shape.tokenInput)
-    .mutation(({ input, ctx }) => revokeToken(deed(ctx), input.id)),
+    .input(reasoned(shape.tokenInput))
+    .mutation(({ input, ctx }) => revokeToken(deed(ctx, input.reason), input.id)),
 });

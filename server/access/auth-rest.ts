@@ -1,7 +1,7 @@
 import { SillageError } from "@/server/errors";
 import { clientAddress } from "@/server/http/gateway";
 import { API_HEADERS, problem } from "@/server/http/problem";
-import { beginSignIn, forgetSignIns } from "@/server/limits/sign-in-limit";
+import { beginSignIn, forgetSignIns, type SignInAttempt } from "@/server/limits/sign-in-limit";
 import { type WebServices, webServices } from "@/server/web-services";
 import { authOf } from "./auth";
 import { ADDRESS_HEADER } from "./auth-options";
@@ -9,6 +9,7 @@ import { AUTH_PATHS, type AuthPath, authPathOf } from "./auth-paths";
 import { type LiveSession, liveSession } from "./identify";
 import { answerOidc } from "./oidc";
 import { recordAuth } from "./record-auth";
+import { recordTooMany } from "./record-too-many";
 import { sweep } from "./sweep";
 
 /** `/api/auth/…`: signing in and out, the second factor, the own password. Each leaves a record. */
@@ -21,7 +22,7 @@ export async function answerAuth(request: Request, services: WebServices = webSe
     if (AUTH_PATHS[path] === "own-account" && !session) return notSignedIn();
     const account = await accountOf(request, path, session);
     const attempt = account === null ? null : { account, address: clientAddress(request.headers) };
-    if (attempt) await beginSignIn(services.storePool, attempt);
+    if (attempt) await begin(services, attempt, path);
     const answer = await handle(prepared(request), path, services);
     if (attempt && answer.ok) {
       await forgetSignIns(services.storePool, attempt);
@@ -31,6 +32,17 @@ export async function answerAuth(request: Request, services: WebServices = webSe
     return withApiHeaders(answer);
   } catch (error) {
     return problem(error, services.logger);
+  }
+}
+
+async function begin(services: WebServices, attempt: SignInAttempt, path: AuthPath): Promise<void> {
+  try {
+    await beginSignIn(services.storePool, attempt);
+  } catch (error) {
+    if (error instanceof SillageError && error.code === "TOO_MANY_REQUESTS") {
+      await recordTooMany(services, attempt, path);
+    }
+    throw error;
   }
 }
 

@@ -240,10 +240,18 @@ describe("the record", () => {
     expect(all.rows[0].text).not.toContain(person.user.password);
   });
 
-  it("stops counting attempts at the limit", async () => {
+  it("stops counting attempts at the limit, and says so in the record once", async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 12; n++) statuses.push(await signIn("guessed@example.com", "not the password"));
     expect(statuses.slice(0, 10).every((status) => status === 401)).toBe(true);
-    expect(statuses.at(-1)).toBe(429);
+    expect(statuses.slice(10)).toEqual([429, 429]);
+    const { rows } = await services.storePool.query<{ why: string | null; count: number }>(
+      `SELECT detail->>'why' AS why, count(*)::int AS count FROM operator_actions
+       WHERE actor_name = 'guessed@example.com' AND outcome = 'refused' GROUP BY 1 ORDER BY 1 NULLS FIRST`,
+    );
+    expect(rows).toEqual([
+      { why: null, count: 10 },
+      { why: "too many attempts", count: 1 },
+    ]);
   });
 });

@@ -3,22 +3,16 @@ import type { Visit } from "@/server/http/door";
 import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
 import { maskerOf } from "@/server/masking/masker-for";
 import { recordAction } from "@/server/operator-actions/record-action";
-import { getMessageBody, searchAudit } from "./audit-queries";
+import { getMessageBody } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
 import { getFieldSources } from "./field-sources";
+import { searchOnRecord } from "./list-on-record";
 import { openMessage } from "./open-message";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
 
 /** `GET /api/audit/search` */
 export async function getSearch(request: Request, visit: Visit): Promise<Response> {
-  return json(
-    await searchAudit(
-      visit.services.searchPool,
-      visit.scope,
-      await maskerOf(visit),
-      readQuery(request, searchInput),
-    ),
-  );
+  return json(await searchOnRecord(visit, readQuery(request, searchInput)));
 }
 
 /** `GET /api/audit/messages/{id}` */

@@ -5,7 +5,6 @@ import { knownValues } from "@/server/event-store/known-values";
 import { guardFilter } from "@/server/masking/filter-guard";
 import { maskerOf } from "@/server/masking/masker-for";
 import { procedure, router } from "@/server/trpc/trpc";
-import { searchAudit } from "./audit-queries";
 import {
   countOutput,
   knownValuesOutput,
@@ -16,6 +15,7 @@ import {
 } from "./audit-schemas";
 import { messageDetail } from "./detail-schemas";
 import { getFieldSources } from "./field-sources";
+import { recordList, searchOnRecord } from "./list-on-record";
 import { liveMessages } from "./live-messages";
 import { openMessage } from "./open-message";
 import { getArrivals, getCausation, getCorrelation, getStreamOf } from "./related-queries";
@@ -36,14 +36,8 @@ export const auditRouter = router({
     .output(searchOutput)
     // The count belongs to the whole search. It comes with the first page where it costs nothing, else `count` has it:
     // nobody waits for a number to see rows.
-    .query(async ({ input: { direction: _, ...input }, ctx }) =>
-      searchAudit(
-        ctx.services.searchPool,
-        ctx.scope,
-        await maskerOf(ctx),
-        input,
-        input.cursor === undefined ? "free" : "none",
-      ),
+    .query(({ input: { direction: _, ...input }, ctx }) =>
+      searchOnRecord(ctx, input, input.cursor === undefined ? "free" : "none"),
     ),
 
   count: procedure
@@ -118,6 +112,7 @@ export const auditRouter = router({
       const masker = () => maskerOf(ctx);
       const filter = { ...input.filter, scope: ctx.scope };
       for await (const turn of liveMessages({ log, pool: searchPool }, masker, filter, from, until)) {
+        await recordList(ctx, "live", await masker(), input.filter, turn.items);
         yield tracked(String(turn.next), turn);
       }
     }),

@@ -13,7 +13,7 @@ export async function openMessage(visit: Visit, id: string): Promise<MessageDeta
   const detail = await getMessage(visit.services.searchPool, visit.scope, masker, id);
   if (masker.showsPersonal(detail)) {
     const { vhost, exchange } = detail.item.message;
-    await recordReading(visit, { type: "message", id, vhost, exchange });
+    await recordReading(visit, { what: "message", id, vhost, exchange });
   }
   return detail;
 }

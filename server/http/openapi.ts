@@ -10,6 +10,7 @@ import {
   streamOutput,
 } from "@/server/audit/related-schemas";
 import { actionDetail, actionsPage, listActionsInput } from "@/server/operator-actions/actions-schemas";
+import { reasoned } from "@/server/operator-actions/reason";
 import {
   importAllOutput,
   importOutput,
@@ -100,21 +101,21 @@ export function openApiDocument(): Record<string, unknown> {
       "/api/coverage/exclude": {
         post: {
           summary: "Leave an exchange unobserved from now on",
-          requestBody: body(exchangeName),
+          requestBody: body(reasoned(exchangeName)),
           responses: { 200: { description: "Excluded" }, ...problems(400, 503) },
         },
       },
       "/api/coverage/include": {
         post: {
           summary: "Observe an excluded exchange again",
-          requestBody: body(exchangeName),
+          requestBody: body(reasoned(exchangeName)),
           responses: { 200: { description: "Included" }, ...problems(400, 503) },
         },
       },
       "/api/taps/consent": {
         post: {
           summary: "Let Sillage bind its taps in a virtual host of a broker that is not its own",
-          requestBody: body(vhostName),
+          requestBody: body(reasoned(vhostName)),
           responses: { 200: { description: "Consented" }, ...problems(400, 503) },
         },
       },

@@ -88,6 +88,16 @@ export class Masker {
     return this.forNobody.detail(detail).contentDigest === null;
   }
 
+  /** Whether one line of a list shows its reader something that others see masked. */
+  showsPersonalIn(item: AuditItem): boolean {
+    return this.seesMore(item.message) && maskItem(item, this.#judges.of(item.message)).masked !== undefined;
+  }
+
+  /** Whether the reader may see in a place what others may not: so free text finds more there. */
+  seesMore(place: Place): boolean {
+    return inScope(this.#unmasked, place) && !this.#judges.of(place).idle;
+  }
+
   /** The same rules for somebody who sees nothing unmasked. */
   get forNobody(): Masker {
     return new Masker(this.#judges, []);

@@ -1,5 +1,6 @@
 import { byOf } from "@/server/access/by";
 import type { Principal } from "@/server/access/principal";
+import { reasoned } from "@/server/operator-actions/reason";
 import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { DEFAULT_RULES, DEFAULTS } from "./default-rules";
@@ -44,8 +45,8 @@ export const maskingRouter = router({
     ),
 
   remove: procedure
-    .input(ruleId)
-    .mutation(({ input, ctx }) => changing(ctx, (deed) => removeMaskingRule(deed, input.id))),
+    .input(reasoned(ruleId))
+    .mutation(({ input, ctx }) => changing(ctx, (deed) => removeMaskingRule(deed, input.id), input.reason)),
 
   switchDefault: procedure
     .input(switchDefaultInput)
@@ -66,9 +67,10 @@ interface Asking {
 async function changing<T>(
   ctx: Asking,
   change: (deed: { prisma: WebServices["prisma"]; by: ReturnType<typeof byOf> }) => Promise<T>,
+  reason?: string,
 ): Promise<T> {
   try {
-    return await change({ prisma: ctx.services.prisma, by: byOf(ctx) });
+    return await change({ prisma: ctx.services.prisma, by: byOf(ctx, reason) });
   } finally {
     forgetRules(ctx.services);
   }

@@ -9,17 +9,28 @@ interface Reader {
   services: Pick<WebServices, "storePool" | "clock">;
 }
 
-/** What was opened, and where it was published. */
+/** One message that was opened, and where it was published. */
 interface Opened {
-  type: "message" | "quarantine";
+  what: "message" | "quarantine";
   id: string;
   vhost: string;
   exchange: string;
 }
 
-const ACTIONS = { message: "message.read-unmasked", quarantine: "quarantine.read-unmasked" } as const;
+/** A list that was looked at: what was asked for, as JSON. */
+interface Listed {
+  what: "search" | "live";
+  id: string;
+}
 
-/** Opened again within this time, it is the same reading: a page asks more than once. */
+const ACTIONS = {
+  message: ["message.read-unmasked", "message"],
+  quarantine: ["quarantine.read-unmasked", "quarantine"],
+  search: ["messages.searched-unmasked", "messages"],
+  live: ["messages.followed-unmasked", "messages"],
+} as const;
+
+/** Opened or asked for again within this time, it is the same reading: a page asks more than once. */
 const SAME_MS = 10 * 60_000;
 const MOST_KEPT = 10_000;
 const read = new WeakMap<WebServices["storePool"], Map<string, number>>();
@@ -28,17 +39,22 @@ const read = new WeakMap<WebServices["storePool"], Map<string, number>>();
  * Records that somebody was shown something personal unmasked. To be awaited before the answer leaves: what cannot be
  * recorded is not shown.
  */
-export async function recordReading({ principal, headers, services }: Reader, opened: Opened): Promise<void> {
+export async function recordReading(
+  { principal, headers, services }: Reader,
+  seen: Opened | Listed,
+): Promise<void> {
   const { storePool, clock } = services;
   const known = read.get(storePool) ?? new Map<string, number>();
   read.set(storePool, known);
-  const key = JSON.stringify([principal.kind, principal.id, opened.type, opened.id]);
+  const key = JSON.stringify([principal.kind, principal.id, seen.what, seen.id]);
   const now = clock().getTime();
   if (now - (known.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_MS) return;
+  const { what, ...place } = seen;
+  const [action, type] = ACTIONS[what];
   await recordAction(storePool, {
     by: byOf({ principal, headers }),
-    action: ACTIONS[opened.type],
-    target: opened,
+    action,
+    target: { type, ...place },
     outcome: "done",
   });
   if (known.size >= MOST_KEPT) known.clear();

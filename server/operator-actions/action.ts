@@ -17,6 +17,8 @@ export interface By {
   actor: Actor;
   /** Address of the client; null for a command, and where it is not known. */
   from: string | null;
+  /** Why, in the words of whoever does it. */
+  reason?: string | null | undefined;
 }
 
 /** done: it happened; refused: the rules did not let it; failed: it was tried and went wrong. */
@@ -56,8 +58,6 @@ export interface ActionToRecord {
   /** The state before and after, as JSON; left out where there is none. */
   before?: unknown;
   after?: unknown;
-  /** Why, in the words of whoever did it. */
-  reason?: string | null;
   /** Anything else worth keeping: what went wrong, how much it was. */
   detail?: unknown;
   /** When it happened; by default the database's clock at the moment of writing. */

@@ -38,12 +38,12 @@ describe("the pages of the record", () => {
     const before = Array.from({ length: 90 }, (_, n) => `before ${n}`);
     // Thirty at one moment, and sixty at sixty moments.
     for (const [n, reason] of before.entries())
-      await record({ reason, at: n < 30 ? at : new Date(at.getTime() + n) });
+      await record({ by: { ...ANN, reason }, at: n < 30 ? at : new Date(at.getTime() + n) });
     let writing = true;
     let written = 0;
     const writers = [1, 2, 3].map(async () => {
       while (writing) {
-        await record({ reason: `meanwhile ${written++}` });
+        await record({ by: { ...ANN, reason: `meanwhile ${written++}` } });
       }
     });
     // One that began before the first page and commits after it.

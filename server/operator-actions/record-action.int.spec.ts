@@ -44,7 +44,7 @@ describe("an action", () => {
       ...action(`whole ${way}`),
       before: { excluded: false },
       after: { excluded: true },
-      reason: "too loud",
+      by: { ...ANN, reason: "too loud" },
       detail: { n: 1 },
       at,
     });
@@ -83,14 +83,17 @@ describe("an action", () => {
     for (const writer of [pool, prisma]) {
       await recordAction(writer, {
         ...action(`hostile ${hostile}`),
-        by: { actor: { kind: "user", id: hostile.repeat(300), name: hostile }, from: hostile },
+        by: {
+          actor: { kind: "user", id: hostile.repeat(300), name: hostile },
+          from: hostile,
+          reason: "x".repeat(1_000_000),
+        },
         target: {
           type: "exchange",
           id: `hostile ${hostile}${"é".repeat(9_000)}`,
           vhost: hostile,
           exchange: hostile,
         },
-        reason: "x".repeat(1_000_000),
         before: { [hostile]: hostile, password: "hunter2", big: "y".repeat(1_000_000) },
         after: JSON.parse('{"__proto__": 1}'),
         detail: "see amqp://sillage:hunter2@broker",
@@ -144,7 +147,7 @@ describe("a change and its record", () => {
     (await prisma.exchangeExclusion.count({ where: { vhost: "v", name } })) === 1;
 
   it("happen together", async () => {
-    expect(await act(pool, deed("both", { reason: "asked for" }), put("both"))).toBe("both");
+    expect(await act(pool, deed("both", { by: { ...ANN, reason: "asked for" } }), put("both"))).toBe("both");
     expect(await isExcluded("both")).toBe(true);
     expect(await about("both")).toMatchObject([
       { outcome: "done", before: { excluded: false }, after: { excluded: true }, reason: "asked for" },

@@ -27,7 +27,7 @@ export async function recordAction(writer: ActionWriter, action: ActionToRecord)
   else await writer.query(INSERT, values);
 }
 
-function valuesOf({ by, action, target, outcome, before, after, reason, detail, at }: ActionToRecord) {
+function valuesOf({ by, action, target, outcome, before, after, detail, at }: ActionToRecord) {
   return [
     at?.toISOString() ?? null,
     by.actor.kind,
@@ -41,7 +41,7 @@ function valuesOf({ by, action, target, outcome, before, after, reason, detail, 
     target.exchange == null ? null : name(target.exchange),
     jsonOrNull(before),
     jsonOrNull(after),
-    orNull(reason, LONGEST.reason),
+    orNull(by.reason || null, LONGEST.reason),
     outcome,
     jsonOrNull(detail),
   ];

@@ -30,9 +30,12 @@ export interface Importer {
 }
 
 /** The importer that a door let in. */
-export const importerOf = (visit: { principal: Principal; headers: Headers; scope: Scope }): Importer => ({
+export const importerOf = (
+  visit: { principal: Principal; headers: Headers; scope: Scope },
+  reason?: string,
+): Importer => ({
   scope: visit.scope,
-  by: byOf(visit),
+  by: byOf(visit, reason),
 });
 
 /** Brings messages from quarantine into the store, while everything runs. Each attempt is recorded. */

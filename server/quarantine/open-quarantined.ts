@@ -14,7 +14,7 @@ export async function openQuarantined(visit: Visit, id: string): Promise<Quarant
   const detail = await describeQuarantined(visit.services.prisma, visit.scope, masker, id);
   if (showsPersonal(detail, masker)) {
     const { vhost, exchange } = detail.item;
-    await recordReading(visit, { type: "quarantine", id, vhost, exchange });
+    await recordReading(visit, { what: "quarantine", id, vhost, exchange });
   }
   return detail;
 }

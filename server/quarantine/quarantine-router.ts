@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import { maskerOf } from "@/server/masking/masker-for";
+import { reasoned } from "@/server/operator-actions/reason";
 import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { importerOf, QuarantineImport } from "./import-quarantined";
@@ -46,19 +47,22 @@ export const quarantineRouter = router({
     .query(({ input, ctx }) => previewImport(ctx.services.prisma, ctx.scope, input)),
 
   importOne: procedure
-    .input(one)
+    .input(reasoned(one))
     .output(importOutcome)
     .mutation(async ({ input, ctx }) =>
-      maskOutcome(await imports(ctx.services).attempt(importerOf(ctx), input.id), await maskerOf(ctx)),
+      maskOutcome(
+        await imports(ctx.services).attempt(importerOf(ctx, input.reason), input.id),
+        await maskerOf(ctx),
+      ),
     ),
 
   /** Called again and again from `next` on: each call is short, so that its outcomes are seen as they come. */
   importPart: procedure
-    .input(importPartInput)
+    .input(reasoned(importPartInput))
     .output(importPartOutput)
-    .mutation(async ({ input: { filter, ...part }, ctx }) => {
+    .mutation(async ({ input: { filter, reason, ...part }, ctx }) => {
       const masker = await maskerOf(ctx);
-      const { outcomes, next } = await imports(ctx.services).some(importerOf(ctx), filter, part);
+      const { outcomes, next } = await imports(ctx.services).some(importerOf(ctx, reason), filter, part);
       return { outcomes: outcomes.map((outcome) => maskOutcome(outcome, masker)), next };
     }),
 });

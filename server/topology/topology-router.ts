@@ -1,5 +1,6 @@
 import { expectInScope, expectWholeVhost } from "@/server/access/admit";
 import { byOf } from "@/server/access/by";
+import { reasoned } from "@/server/operator-actions/reason";
 import { consentToTap, excludeExchange, includeExchange } from "@/server/taps/consent";
 import { listGaps } from "@/server/taps/taps-queries";
 import { exchangeName, listGapsOutput, vhostName } from "@/server/taps/taps-schemas";
@@ -24,19 +25,19 @@ export const topologyRouter = router({
     .query(({ input, ctx }) => listGaps(ctx.services.prisma, ctx.scope, { ...input, limit: GAPS_SHOWN })),
 
   /** Leaves an exchange unobserved from now on: its tap is removed within seconds. */
-  exclude: procedure.input(exchangeName).mutation(({ input, ctx }) => {
+  exclude: procedure.input(reasoned(exchangeName)).mutation(({ input, ctx }) => {
     expectInScope(ctx.scope, input);
-    return excludeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx));
+    return excludeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx, input.reason));
   }),
 
-  include: procedure.input(exchangeName).mutation(({ input, ctx }) => {
+  include: procedure.input(reasoned(exchangeName)).mutation(({ input, ctx }) => {
     expectInScope(ctx.scope, input);
-    return includeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx));
+    return includeExchange(ctx.services.storePool, input.vhost, input.exchange, byOf(ctx, input.reason));
   }),
 
   /** Lets Sillage bind its taps in a virtual host of somebody else's broker. */
-  consent: procedure.input(vhostName).mutation(({ input, ctx }) => {
+  consent: procedure.input(reasoned(vhostName)).mutation(({ input, ctx }) => {
     expectWholeVhost(ctx.scope, input.vhost);
-    return consentToTap(ctx.services.storePool, input.vhost, byOf(ctx));
+    return consentToTap(ctx.services.storePool, input.vhost, byOf(ctx, input.reason));
   }),
 });

@@ -12,7 +12,7 @@ interface Props {
   filter: QuarantineFilter;
   filtered: boolean;
   disabled: boolean;
-  onStart: (preview: ImportPreview) => void;
+  onStart: (preview: ImportPreview, reason: string | undefined) => void;
 }
 
 /** Imports all that wait and match, after saying how many that is and what becomes of them. */
@@ -41,9 +41,9 @@ export function ImportAll({ filter, filtered, disabled, onStart }: Props) {
             : [t("stored", { count }), t("duplicates"), t("refused"), t("routing"), t("later")]
         }
         confirmLabel={preview.isError ? t("retry") : t("confirm", { count })}
-        onConfirm={async () => {
+        onConfirm={async (reason) => {
           if (!preview.data) return void (await preview.refetch({ throwOnError: true }));
-          onStart(preview.data);
+          onStart(preview.data, reason);
         }}
       />
     </>

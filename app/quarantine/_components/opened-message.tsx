@@ -64,7 +64,7 @@ export function OpenedMessage({ id, onClose }: { id: string; onClose: () => void
                 t("importAll.routing"),
               ]}
               confirmLabel={t("importOne.confirm")}
-              onConfirm={() => again.mutateAsync({ id })}
+              onConfirm={(reason) => again.mutateAsync({ id, reason })}
               trigger={<Button look="primary">{t("importOne.button")}</Button>}
             />
           )}

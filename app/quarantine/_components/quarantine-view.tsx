@@ -69,7 +69,7 @@ export function QuarantineView() {
             filter={filter}
             filtered={filtered}
             disabled={!summary.data?.open || imports.run?.state === "running"}
-            onStart={(preview) => void imports.start(filter, preview)}
+            onStart={(preview, reason) => void imports.start(filter, preview, reason)}
           />
         )}
       </header>

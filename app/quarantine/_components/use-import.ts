@@ -17,7 +17,11 @@ export function useImport() {
   const [run, setRun] = useState<ImportRun | null>(null);
   const stopped = useRef(false);
 
-  async function start(filter: QuarantineFilter, { count, through }: ImportPreview): Promise<void> {
+  async function start(
+    filter: QuarantineFilter,
+    { count, through }: ImportPreview,
+    reason: string | undefined,
+  ): Promise<void> {
     if (through === null) return;
     stopped.current = false;
     let current: ImportRun = { ...NEW_RUN, total: count };
@@ -29,7 +33,7 @@ export function useImport() {
     let after: string | undefined;
     try {
       for (;;) {
-        const answer = await part.mutateAsync({ filter, through, ...(after ? { after } : {}) });
+        const answer = await part.mutateAsync({ filter, through, reason, ...(after ? { after } : {}) });
         show(withOutcomes(current, answer.outcomes));
         if (answer.next === null) break;
         after = answer.next;

@@ -17,7 +17,7 @@ interface Props {
   /** One of them is set. */
   exchange: string | null;
   queue: string | null;
-  onDecide: (exchange: string, excluded: boolean) => Promise<unknown>;
+  onDecide: (exchange: string, excluded: boolean, reason: string | undefined) => Promise<unknown>;
   onOpen: OpenNode;
   /** Null when the graph is in sight already. */
   onGraph: (() => void) | null;
@@ -79,7 +79,7 @@ function OpenedExchange({
       eventsHref={eventsHref({ exchange: name, vhost: topology.vhost })}
       done={<ActionsOf type="exchange" id={name} vhost={topology.vhost} className="mt-3" />}
       refusal={refusal("taps.manage", { vhost: topology.vhost, exchange: name })}
-      onDecide={(excluded) => onDecide(name, excluded)}
+      onDecide={(excluded, reason) => onDecide(name, excluded, reason)}
     />
   );
 }

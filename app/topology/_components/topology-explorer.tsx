@@ -67,7 +67,7 @@ export function TopologyExplorer() {
       <TopologyBanners
         topology={topology}
         refusal={refusal("taps.manage")}
-        onConsent={() => consent(topology.vhost)}
+        onConsent={(reason) => consent(topology.vhost, reason)}
       />
       <div className="flex min-h-0 flex-1">
         <Tabs
@@ -89,7 +89,9 @@ export function TopologyExplorer() {
             topology={topology}
             exchange={state.exchange}
             queue={state.queue}
-            onDecide={(exchange, excluded) => decide({ vhost: topology.vhost, exchange }, excluded)}
+            onDecide={(exchange, excluded, reason) =>
+              decide({ vhost: topology.vhost, exchange, reason }, excluded)
+            }
             onOpen={open}
             onGraph={state.tab === "graph" ? null : () => setState({ tab: "graph" })}
             onClose={() => setState({ exchange: null, queue: null })}

@@ -22,8 +22,8 @@ export function useTopology(vhost: string | null) {
   const consent = useMutation(trpc.topology.consent.mutationOptions({ onSuccess: again }));
   return {
     query,
-    decide: (exchange: { vhost: string; exchange: string }, excluded: boolean) =>
+    decide: (exchange: { vhost: string; exchange: string; reason: string | undefined }, excluded: boolean) =>
       (excluded ? exclude : include).mutateAsync(exchange),
-    consent: (name: string) => consent.mutateAsync({ vhost: name }),
+    consent: (vhost: string, reason: string | undefined) => consent.mutateAsync({ vhost, reason }),
   };
 }

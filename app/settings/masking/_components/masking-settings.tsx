@@ -34,7 +34,10 @@ export function MaskingSettings() {
             {t("own")}
           </h2>
           {rules.data && (
-            <RuleList rules={rules.data.rules} onRemove={(rule) => remove.mutateAsync({ id: rule.id })} />
+            <RuleList
+              rules={rules.data.rules}
+              onRemove={(rule, reason) => remove.mutateAsync({ id: rule.id, reason })}
+            />
           )}
           <AddRule onAdded={again} />
         </section>

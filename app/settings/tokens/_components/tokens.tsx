@@ -50,8 +50,8 @@ export function Tokens() {
           confirmLabel={t("revoke")}
           open
           onOpenChange={(open) => !open && setRevoked(null)}
-          onConfirm={async () => {
-            await revoke.mutateAsync({ id: revoked.id }).catch(() => {
+          onConfirm={async (reason) => {
+            await revoke.mutateAsync({ id: revoked.id, reason }).catch(() => {
               throw new Error(t("failed"));
             });
             toast(t("nowRevoked", { name: revoked.name }));

@@ -28,8 +28,8 @@ export function EndSessions({ user, onClose }: Props) {
       confirmLabel={t("endSessions")}
       open
       onOpenChange={(open) => !open && onClose()}
-      onConfirm={async () => {
-        const { ended } = await end.mutateAsync({ userId: user.id }).catch(failingWith(t("failed")));
+      onConfirm={async (reason) => {
+        const { ended } = await end.mutateAsync({ userId: user.id, reason }).catch(failingWith(t("failed")));
         toast(t("sessionsEnded", { count: ended }));
         await queries.invalidateQueries(trpc.access.users.queryFilter());
       }}
@@ -56,8 +56,8 @@ export function RemoveUser({ user, onClose }: Props) {
       confirmLabel={t("removeUser")}
       open
       onOpenChange={(open) => !open && onClose()}
-      onConfirm={async () => {
-        await remove.mutateAsync({ userId: user.id }).catch(failingWith(t("failed"), t("lastAdmin")));
+      onConfirm={async (reason) => {
+        await remove.mutateAsync({ userId: user.id, reason }).catch(failingWith(t("failed"), t("lastAdmin")));
         toast(t("removed", { name: user.name }));
         await queries.invalidateQueries(trpc.access.users.queryFilter());
       }}

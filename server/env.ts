@@ -116,6 +116,23 @@ const settings = z.object({
   SILLAGE_ENVIRONMENT: optional(environment),
   SILLAGE_TAP: switchValue,
   SILLAGE_OWN_BROKER: switchValue,
+  SILLAGE_COMPLAINTS: switchValue,
+  SMTP_URL: optional(urlWith(["smtp:", "smtps:"], "smtps://sillage:secret@mail.example.com:465")),
+  SMTP_FROM: z.preprocess(
+    emptyAsUndefined,
+    z
+      .email({ error: "is not an e-mail address, for example complaints@example.com" })
+      .default("complaints@sillage.localhost"),
+  ),
+  CORRELATION_ID_HEADER: z.preprocess(
+    emptyAsUndefined,
+    z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,64}$/, {
+        error: "is not the name of a header of letters, digits and dashes, for example X-Correlation-ID",
+      })
+      .default("X-Correlation-ID"),
+  ),
   SILLAGE_QUEUE_MAX_MESSAGES: positive("1000000"),
   SILLAGE_QUEUE_MAX_BYTES: positive("1073741824"),
   SILLAGE_RATE_BURST: positive("500"),
@@ -218,6 +235,12 @@ export interface Env {
   design: boolean;
   /** The broker is the node that our launcher started. Set by it, never by a person. */
   ownBroker: boolean;
+  /** The complaint, notification and audit services run, and their pages and routes are there. */
+  complaints: boolean;
+  /** Where mails go; without a URL, which holds secrets, they are kept in a mail server of our own. */
+  smtp: { url: string | undefined; from: string };
+  /** Header of requests and answers, and of mails, that says what belongs together. */
+  correlationIdHeader: string;
   /** What the audit queue may hold before its oldest messages are dropped. */
   auditQueue: { maxMessages: number; maxBytes: number };
   /** How fast one person or token may ask one web process. */
@@ -270,6 +293,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     environment: v.SILLAGE_ENVIRONMENT,
     design: v.SILLAGE_DESIGN === "on" || isDevelopment,
     ownBroker: v.SILLAGE_OWN_BROKER === "on",
+    // Nothing is declared on somebody else's broker unasked.
+    complaints: (v.SILLAGE_COMPLAINTS ?? v.SILLAGE_OWN_BROKER) === "on",
+    smtp: { url: v.SMTP_URL, from: v.SMTP_FROM },
+    correlationIdHeader: v.CORRELATION_ID_HEADER,
     auditQueue: {
       maxMessages: v.SILLAGE_QUEUE_MAX_MESSAGES,
       maxBytes: v.SILLAGE_QUEUE_MAX_BYTES,

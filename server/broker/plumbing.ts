@@ -1,5 +1,6 @@
 import type { ChannelModel } from "amqplib";
-import { errorText, SillageError } from "@/server/errors";
+import { SillageError } from "@/server/errors";
+import { declare } from "./declare";
 
 /** Everything that is ours on a broker begins with this. */
 export const OWN_PREFIX = "sillage.";
@@ -72,28 +73,4 @@ export async function ensurePlumbing(
     throw new SillageError("CONFLICT", `${AUDIT_QUEUE} cannot be bound to ${TAP_EXCHANGE} in ${vhost}.`);
   }
   return { warnings };
-}
-
-type DeclaringChannel = Awaited<ReturnType<ChannelModel["createChannel"]>>;
-
-/** Runs one declaration on a channel of its own, because the broker closes the channel of one that it refuses. */
-async function declare(
-  connection: ChannelModel,
-  action: (channel: DeclaringChannel) => Promise<unknown>,
-): Promise<"done" | "differs"> {
-  const channel = await connection.createChannel();
-  channel.on("error", () => {});
-  try {
-    await action(channel);
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code === 406) return "differs";
-    throw new SillageError(
-      code === 403 ? "FORBIDDEN" : "UNAVAILABLE",
-      `Our queue and exchange cannot be declared: ${errorText(error)}`,
-      { cause: error },
-    );
-  }
-  await channel.close().catch(() => {});
-  return "done";
 }

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 import { Backoff, pause } from "@/server/backoff";
-import { type AuditChannel, openAuditChannel } from "@/server/broker/audit-channel";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Delivery } from "@/server/broker/delivery";
+import { openQueueChannel, type QueueChannel } from "@/server/broker/queue-channel";
 import type { BodyDigest } from "@/server/broker/raw-frames";
 import { errorText, SillageError } from "@/server/errors";
 import type { BatchWriter } from "@/server/event-store/append-batch";
@@ -56,7 +56,7 @@ export class IngestSession {
   readonly #inbox: Inbox;
   readonly #batchSize = new BatchSize();
   readonly #over = new AbortController();
-  #channel: AuditChannel | null = null;
+  #channel: QueueChannel | null = null;
   #client: PoolClient | null = null;
   #lease: IngestLease | null = null;
   #storing: number | null = null;
@@ -90,7 +90,7 @@ export class IngestSession {
    */
   async run(): Promise<string> {
     const { target, vhost, queue, holder, prepare, bodyDigest, observer } = this.#options;
-    this.#channel = await openAuditChannel({
+    this.#channel = await openQueueChannel({
       target,
       vhost,
       queue,

@@ -29,6 +29,23 @@ export interface RelayStatus {
   failing: { exchange: string; routingKey: string; attempts: number; reason: string }[];
 }
 
+/** One of our own services, as one worker runs it. The numbers are those of all workers together. */
+export interface ServiceStatus {
+  name: string;
+  /** connecting: no connection to the broker; consuming: messages come, or go to another worker; failing: they cannot be stored now. */
+  state: "connecting" | "consuming" | "failing";
+  /** Why it does not work, in words for a person. */
+  error: string | null;
+  /** Messages in the inbox that are to be handled. */
+  waiting: number;
+  /** Those of them that failed before and wait for their next attempt. */
+  retrying: number;
+  /** When the oldest of them arrived. */
+  oldestAt: string | null;
+  /** Mailboxes that this worker handles at this moment. */
+  mailboxes: number;
+}
+
 export const QUEUE_STATES = ["connecting", "standby", "active", "failing"] as const;
 /**
  * connecting: no connection to the broker; standby: consuming, but another worker gets the messages;

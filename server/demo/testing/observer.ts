@@ -1,7 +1,7 @@
 import { vi } from "vitest";
-import { openAuditChannel } from "@/server/broker/audit-channel";
 import { openConnection } from "@/server/broker/connection";
 import type { Delivery } from "@/server/broker/delivery";
+import { openQueueChannel } from "@/server/broker/queue-channel";
 import { incrementalContentDigest } from "@/server/event-store/digests";
 import { SHOP } from "../shop";
 
@@ -33,7 +33,7 @@ export async function observe(url: string, vhost: string): Promise<Observer> {
     }
   }
   const deliveries: Delivery[] = [];
-  const audit = await openAuditChannel({
+  const audit = await openQueueChannel({
     target: { url },
     vhost,
     queue: QUEUE,

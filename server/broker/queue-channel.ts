@@ -3,10 +3,12 @@ import { type BrokerTarget, openConnection } from "./connection";
 import type { Delivery } from "./delivery";
 import { type BodyDigest, keepRawContent, type ReadControl, rawContent } from "./raw-frames";
 
-/** An open consumer of an audit queue. */
-export interface AuditChannel extends ReadControl {
+/** An open consumer of a queue. */
+export interface QueueChannel extends ReadControl {
   /** Acks this delivery and all before it. */
   ackThrough(tag: number): void;
+  /** Gives one delivery back for good: the broker sends it to the dead-letter exchange of the queue. */
+  reject(tag: number): void;
   /**
    * Waits until the broker has taken every ack sent so far.
    * @returns messages still waiting in the queue
@@ -16,7 +18,7 @@ export interface AuditChannel extends ReadControl {
   close(): Promise<void>;
 }
 
-export interface AuditChannelOptions {
+export interface QueueChannelOptions {
   target: BrokerTarget;
   vhost: string;
   queue: string;
@@ -31,7 +33,7 @@ export interface AuditChannelOptions {
 }
 
 /** Connects and starts to consume. Fails with the broker's own words when the queue is missing or not granted. */
-export async function openAuditChannel(options: AuditChannelOptions): Promise<AuditChannel> {
+export async function openQueueChannel(options: QueueChannelOptions): Promise<QueueChannel> {
   const model = await openConnection(options.target, options.name, { vhost: options.vhost });
   let closed = false;
   const end = (reason: string) => {
@@ -93,6 +95,9 @@ function controls(
   return {
     ackThrough(tag: number) {
       if (!closed()) channel.ack({ fields: { deliveryTag: tag } } as ConsumeMessage, true);
+    },
+    reject(tag: number) {
+      if (!closed()) channel.reject({ fields: { deliveryTag: tag } } as ConsumeMessage, false);
     },
     async barrier() {
       return (await channel.checkQueue(queue)).messageCount;

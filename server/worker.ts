@@ -6,6 +6,7 @@ import { type BrokerTarget, vhostOf } from "./broker/connection";
 import { createManagement, managementUrl } from "./broker/management";
 import { AUDIT_QUEUE } from "./broker/plumbing";
 import { systemClock } from "./clock";
+import { COMPLAINT_VIEWS } from "./complaints/complaint-projection";
 import { createPool } from "./db";
 import { DEMO_VHOST } from "./demo/demo-place";
 import { type Env, readEnv } from "./env";
@@ -21,6 +22,8 @@ import { createLogger, type Logger } from "./logger";
 import { createMetrics } from "./metrics/registry";
 import { startOutbox } from "./outbox/start-outbox";
 import { ProcessReport } from "./processes/process-report";
+import { measureProjections } from "./projections/measure-projections";
+import { ProjectionLoop } from "./projections/projection-loop";
 import { startTaps } from "./taps/start-taps";
 
 /** The worker process: taps, ingest, sequencer and jobs. Stops cleanly on SIGTERM; may be killed at any moment. */
@@ -87,6 +90,10 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     metrics,
     onAppended: () => sequencer.poke(),
   });
+  const projections = new ProjectionLoop({ databaseUrl, pool, logger, clock: systemClock }, [
+    COMPLAINT_VIEWS,
+  ]);
+  projections.start();
   const report = new ProcessReport({
     id,
     pool,
@@ -97,9 +104,11 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       taps: taps.status(),
       sequencer: sequencer.state,
       outbox: await outbox.status(),
+      projections: await projections.status(),
     }),
-    metrics: () => {
+    metrics: async () => {
       measureIngest(metrics, ingest.status());
+      measureProjections(metrics, await projections.status());
       return metrics.registry.getMetricsAsJSON();
     },
   });
@@ -115,6 +124,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     mappings.stop();
     partitions.stop();
     await sequencer.stop();
+    await projections.stop();
     await report.stop();
     await pool.end();
   };

@@ -5,14 +5,15 @@ import type { Logger } from "@/server/logger";
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
 /**
- * Hears what is notified on a channel (a constant of ours), over one connection that is opened again whenever it breaks. Hearing is only faster than
- * asking: whoever uses this asks from time to time as well. Returns the function that ends it.
+ * Hears what is notified on a channel (a constant of ours), over one connection that is opened again whenever it breaks.
+ * Hearing is only faster than asking: whoever uses this asks from time to time as well. Returns the function that ends it.
+ * @param heard is given what was said; nothing when the connection was made, as something may have been said before
  */
 export function listenTo(
   channel: string,
   databaseUrl: string,
   logger: Logger,
-  heard: () => void,
+  heard: (payload?: string) => void,
 ): () => void {
   let ended = false;
   let failures = 0;
@@ -38,7 +39,7 @@ export function listenTo(
     };
     opened.on("error", again);
     opened.on("end", () => again(new Error("connection closed")));
-    opened.on("notification", heard);
+    opened.on("notification", ({ payload }) => heard(payload ?? ""));
     try {
       await opened.connect();
       if (ended) return void opened.end().catch(() => {});

@@ -28,6 +28,10 @@ export interface Metrics {
     quarantined: Counter<"vhost">;
     gapMessages: Gauge<"vhost" | "exchange">;
   };
+  projections: {
+    lagEvents: Gauge<"projection">;
+    lagSeconds: Gauge<"projection">;
+  };
 }
 
 /** Event types come from the wire: without a bound, a producer that invents names would fill Prometheus. */
@@ -103,6 +107,22 @@ export function createMetrics(service: string): Metrics {
         name: "sillage_ingest_gap_messages",
         help: "Messages that were published and are known not to be stored",
         labelNames: ["vhost", "exchange"],
+        aggregator: "max",
+        registers,
+      }),
+    },
+    projections: {
+      lagEvents: new Gauge({
+        name: "sillage_projection_lag_events",
+        help: "Events of our own that a read model does not have yet",
+        labelNames: ["projection"],
+        aggregator: "max",
+        registers,
+      }),
+      lagSeconds: new Gauge({
+        name: "sillage_projection_lag_seconds",
+        help: "Age of the oldest event that a read model does not have yet",
+        labelNames: ["projection"],
         aggregator: "max",
         registers,
       }),

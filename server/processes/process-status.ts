@@ -1,3 +1,4 @@
+import type { ProjectionStatus } from "@/server/projections/projection-loop";
 import type { TapStatus } from "@/server/taps/taps-schemas";
 
 /** What a worker says about itself, for the pages, /api/ready and /metrics. Times are ISO text: it travels as JSON. */
@@ -14,6 +15,8 @@ export interface WorkerStatus {
     error: string | null;
   };
   outbox: RelayStatus;
+  /** One for each read model. Absent in what a worker of an earlier version says. */
+  projections?: ProjectionStatus[];
 }
 
 /** What a worker publishes of our own events. */

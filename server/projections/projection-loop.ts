@@ -1,0 +1,130 @@
+import type { Pool } from "pg";
+import type { Clock } from "@/server/clock";
+import { errorText } from "@/server/errors";
+import { listenTo } from "@/server/event-store/listen";
+import { ownLogLag } from "@/server/event-store/own-log";
+import { LOG_CHANNEL } from "@/server/event-store/sequencer";
+import type { Logger } from "@/server/logger";
+import { readGenerations } from "./generations";
+import type { Projection } from "./projection";
+import { prepareProjection, runTurn } from "./run-projection";
+
+/** How often to look without hearing that the log has grown. */
+const EVERY_MS = 1_000;
+
+/** What a worker says of a projection. Times are ISO text. */
+export interface ProjectionStatus {
+  name: string;
+  /** Events that the read model does not have yet, and for how long the oldest of them has been waiting. */
+  behind: number;
+  lagSeconds: number;
+  /** A generation is being built beside the one that is served. */
+  rebuilding: boolean;
+  /** Why the last turn failed, in words for a person; it is tried again. */
+  error: string | null;
+}
+
+interface Options {
+  databaseUrl: string;
+  pool: Pool;
+  logger: Logger;
+  clock: Clock;
+}
+
+/** Keeps read models up to date: at once when the log grows, and regularly in case that was not heard. */
+export class ProjectionLoop {
+  readonly #options: Options;
+  readonly #runners: ProjectionRunner[];
+  #stopListening: (() => void) | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: Options, projections: readonly Projection[]) {
+    this.#options = options;
+    this.#runners = projections.map((projection) => new ProjectionRunner(options, projection));
+  }
+
+  start(): void {
+    const poke = () => {
+      for (const runner of this.#runners) runner.poke();
+    };
+    this.#stopListening = listenTo(LOG_CHANNEL, this.#options.databaseUrl, this.#options.logger, poke);
+    this.#timer = setInterval(poke, EVERY_MS);
+    poke();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening?.();
+    if (this.#timer) clearInterval(this.#timer);
+    await Promise.all(this.#runners.map((runner) => runner.stop()));
+  }
+
+  status(): Promise<ProjectionStatus[]> {
+    return Promise.all(this.#runners.map((runner) => runner.status()));
+  }
+}
+
+class ProjectionRunner {
+  readonly #options: Options;
+  readonly #projection: Projection;
+  #prepared = false;
+  #poked = false;
+  #stopped = false;
+  #running: Promise<void> | null = null;
+  #error: string | null = null;
+
+  constructor(options: Options, projection: Projection) {
+    this.#options = options;
+    this.#projection = projection;
+  }
+
+  poke(): void {
+    this.#poked = true;
+    if (!this.#stopped) this.#running ??= this.#work();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async status(): Promise<ProjectionStatus> {
+    const { pool, clock } = this.#options;
+    const lag = await projectionLag(pool, this.#projection.name, clock());
+    return { name: this.#projection.name, ...lag, error: this.#error };
+  }
+
+  async #work(): Promise<void> {
+    const { pool, logger } = this.#options;
+    const { name } = this.#projection;
+    while (this.#poked && !this.#stopped) {
+      this.#poked = false;
+      try {
+        if (!this.#prepared) await prepareProjection(pool, this.#projection);
+        this.#prepared = true;
+        if (await runTurn(pool, this.#projection)) this.#poked = true;
+        this.#error = null;
+      } catch (error) {
+        // An event that cannot be taken over holds up the rest: nothing is left out without a word.
+        if (this.#error === null)
+          logger.error({ projection: name, error: errorText(error) }, "a projection failed");
+        this.#error = errorText(error);
+      }
+    }
+    this.#running = null;
+  }
+}
+
+/** How far a read model is behind what was appended. */
+export async function projectionLag(
+  pool: Pool,
+  name: string,
+  now: Date,
+): Promise<Pick<ProjectionStatus, "behind" | "lagSeconds" | "rebuilding">> {
+  const { serving, building } = await readGenerations(pool, name);
+  const { events, since } = await ownLogLag(pool, serving?.position ?? 0);
+  return {
+    behind: events,
+    lagSeconds: since === null ? 0 : Math.max(0, (now.getTime() - since.getTime()) / 1_000),
+    rebuilding: building !== null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ClientBase } from "pg";
+import type { OwnLogEntry } from "@/server/event-store/own-log";
+
+/**
+ * A read model that is made of our own events alone. Its rows carry the generation that they belong to: a rebuild writes
+ * those of the next one beside those that are being read.
+ */
+export interface Projection {
+  readonly name: string;
+  /** Raise it whenever the same events are to give other rows: the read model is then rebuilt beside the old one. */
+  readonly version: number;
+  /**
+   * Takes events over into the rows of a generation, in the caller's transaction, which also keeps how far it came. Each
+   * event comes once, in the order of the log.
+   * @returns what has changed, by its key, for those who look at it
+   */
+  apply(client: ClientBase, generation: number, entries: readonly OwnLogEntry[]): Promise<string[]>;
+  /** Removes at most `limit` rows of a generation that nobody reads any more. @returns how many it removed */
+  clear(client: ClientBase, generation: number, limit: number): Promise<number>;
+}

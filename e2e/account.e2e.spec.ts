@@ -123,6 +123,20 @@ describe("the account page", () => {
       if (ends === "in") await again.waitForURL(`${inject("appUrl")}/`);
       else await again.getByRole("alert").getByText("This code is not right").waitFor();
     }
+
+    // Device and codes are lost: an administrator takes the second factor away.
+    const admin = await aPage(await aPerson("admin"));
+    await admin.goto("/settings/users");
+    const row = admin.getByRole("listitem").filter({ hasText: vera.user.email });
+    await row.getByRole("button", { name: /^What can be done with/ }).click();
+    await admin.getByRole("menuitem", { name: "Remove the second factor" }).click();
+    const question = admin.getByRole("alertdialog");
+    await question.getByLabel("Reason (optional)").fill("Lost the telephone");
+    await question.getByRole("button", { name: "Remove the second factor" }).click();
+    await admin.getByText("has no second factor any more").first().waitFor({ state: "attached" });
+    const freed = await aPage(null);
+    await signIn(freed, vera.user.email, vera.user.password);
+    await freed.waitForURL(`${inject("appUrl")}/`);
   });
 
   it.each([1440, 390])("is accessible at %d", async (width) => {

@@ -1,4 +1,4 @@
-import { Ellipsis, KeyRound, LogOut, ShieldCheck, Trash2, UserCog } from "lucide-react";
+import { Ellipsis, KeyRound, LogOut, ShieldCheck, ShieldOff, Trash2, UserCog } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,7 +9,7 @@ import type { UserItem } from "@/server/access/access-schemas";
 import { useGrantText } from "./grant-text";
 
 /** What can be done with a user. */
-export type UserDeed = "roles" | "link" | "sessions" | "remove";
+export type UserDeed = "roles" | "link" | "sessions" | "second-factor" | "remove";
 
 /** All users: their roles, how they come in, and when they last did. */
 export function UserList({
@@ -72,6 +72,11 @@ export function UserList({
             <MenuItem icon={LogOut} disabled={user.sessions === 0} onSelect={() => onDeed("sessions", user)}>
               {t("endSessions")}
             </MenuItem>
+            {user.twoFactor && (
+              <MenuItem icon={ShieldOff} onSelect={() => onDeed("second-factor", user)}>
+                {t("resetFactor")}
+              </MenuItem>
+            )}
             <MenuSeparator />
             <MenuItem icon={Trash2} tone="bad" onSelect={() => onDeed("remove", user)}>
               {t("removeUser")}

@@ -28,7 +28,7 @@ export function ActionFilters({ values, actions, outcomes, onChange }: Props) {
   const t = useTranslations("actions.filter");
   const any = Object.values(values).some((value) => value !== null);
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-2">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:grid max-sm:basis-full max-sm:grid-cols-2">
       {TEXTS.map((name) => (
         <input
           key={`${name} ${values[name] ?? ""}`}
@@ -37,7 +37,7 @@ export function ActionFilters({ values, actions, outcomes, onChange }: Props) {
           placeholder={t(name)}
           defaultValue={values[name] ?? ""}
           maxLength={200}
-          className="field w-40 min-w-0 max-sm:flex-1"
+          className="field w-40 min-w-0 max-sm:w-full max-sm:last-of-type:col-span-2"
           onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
           onBlur={(event) => {
             const value = event.target.value.trim() || null;
@@ -47,7 +47,7 @@ export function ActionFilters({ values, actions, outcomes, onChange }: Props) {
       ))}
       <Select
         label={t("action")}
-        className="max-w-52"
+        className="max-w-52 max-sm:max-w-none"
         value={values.action ?? ""}
         options={[{ value: "", label: t("anyAction") }, ...actions]}
         onChange={(value) => onChange({ action: value || null })}

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { makeAdminLink } from "../../server/access/first-link";
 import { demoProgram } from "../../server/bench/programs";
 import { openWindow, startWebRig, type WebRig } from "../../server/bench/web-rig";
-import { openConnection } from "../../server/broker/connection";
+import { openConnection, vhostOf } from "../../server/broker/connection";
 import { createPool, createPrisma } from "../../server/db";
 import { COMPLAINTS } from "../../server/demo/systems/helpdesk-messages";
 import { readEnv } from "../../server/env";
 import { errorText } from "../../server/errors";
-import { signedIn } from "../../server/testing/signed-in";
+import { type SignedIn, signedIn } from "../../server/testing/signed-in";
 import { until } from "../../server/testing/until";
 import { BROKEN, SCENES, type Scene } from "./scenes";
 
@@ -80,17 +80,39 @@ async function aWelcomeLink(rig: WebRig): Promise<string> {
   return new URL(link).searchParams.get("token")!;
 }
 
-/** A few colleagues with their tokens, so that the lists of the settings are not empty. */
-async function invite(rig: WebRig): Promise<void> {
-  const databaseUrl = rig.database.url();
-  for (const [name, role, exchanges] of [
-    ["Amélie Fontaine", "agent", null],
-    ["Tomasz Nowak", "operator", "storefront.*"],
-    ["Inès Haddad", "auditor", null],
-    ["Grafana", "viewer", null],
+/** A few colleagues with their tokens, and what they did, so that neither the settings nor the record are empty. */
+async function invite({ url, database, broker }: WebRig): Promise<void> {
+  const people: Record<string, SignedIn> = {};
+  for (const [name, email, role, exchanges] of [
+    ["Amélie Fontaine", "amelie.fontaine@example.com", "agent", null],
+    ["Tomasz Nowak", "tomasz.nowak@example.com", "operator", null],
+    ["Inès Haddad", "ines.haddad@example.com", "auditor", null],
+    ["Grafana", "grafana@example.com", "viewer", "storefront.*"],
   ] as const) {
-    await signedIn(databaseUrl, [{ role, exchanges }], { name });
+    people[name] = await signedIn(database.url(), [{ role, exchanges }], { name, email }).catch(
+      () => people[name]!,
+    );
   }
+  const operator = people["Tomasz Nowak"];
+  const auditor = people["Inès Haddad"];
+  // Made by an earlier run in the same folder.
+  if (!operator || !auditor) return;
+  const post = (path: string, body: object) =>
+    fetch(url + path, {
+      method: "POST",
+      headers: { ...operator.bearer, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const loud = { vhost: vhostOf(broker.url()), exchange: COMPLAINTS };
+  await post("/api/coverage/exclude", { ...loud, reason: "Too loud during the load test, INC-204" });
+  await post("/api/coverage/include", { ...loud, reason: "The load test is over" });
+  await post("/api/quarantine/import", {});
+  await fetch(`${url}/api/audit/search?eventType=OrderPlaced`, { headers: auditor.bearer });
+  await fetch(`${url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ email: auditor.user.email, password: "not this one" }),
+  });
 }
 
 /** Lets the database refuse three messages, so that the quarantine is not empty. */

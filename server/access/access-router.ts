@@ -17,6 +17,7 @@ import {
   inviteUser,
   type PasswordLink,
   renewPasswordLink,
+  resetSecondFactor,
 } from "./manage-users";
 import { describeMe, endOtherSessions, endOwnSession, noAccount, rename } from "./own-account";
 import type { Principal } from "./principal";
@@ -118,6 +119,10 @@ export const accessRouter = router({
     .input(reasoned(shape.userInput))
     .output(z.object({ ended: z.number() }))
     .mutation(({ input, ctx }) => endSessionsOf(deed(ctx, input.reason), input.userId)),
+
+  resetSecondFactor: procedure
+    .input(reasoned(shape.userInput))
+    .mutation(({ input, ctx }) => resetSecondFactor(deed(ctx, input.reason), input.userId)),
 
   removeUser: procedure
     .input(reasoned(shape.userInput))

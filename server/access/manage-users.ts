@@ -1,3 +1,4 @@
+import { SillageError } from "@/server/errors";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import type { By } from "@/server/operator-actions/action";
 import { recordAction } from "@/server/operator-actions/record-action";
@@ -76,6 +77,30 @@ export function endSessionsOf({ prisma, by }: Deed, userId: string): Promise<{ e
     const target = { type: "user", id: userId } as const;
     await recordAction(tx, { by, action: "session.ended", target, outcome: "done", detail: { count } });
     return { ended: count };
+  });
+}
+
+/**
+ * Switches off the second factor of somebody who has lost it: with their password they come in again. Their sessions
+ * end, for the one who has the device may be somebody else.
+ * @throws SillageError CONFLICT when they have none
+ */
+export function resetSecondFactor({ prisma, by }: Deed, userId: string): Promise<void> {
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, twoFactorEnabled: true },
+      data: { twoFactorEnabled: false },
+    });
+    if (count === 0) throw new SillageError("CONFLICT", "This user has no second factor.");
+    await tx.twoFactor.deleteMany({ where: { userId } });
+    const ended = await tx.session.deleteMany({ where: { userId } });
+    await recordAction(tx, {
+      by,
+      action: "second-factor.disabled",
+      target: { type: "user", id: userId },
+      outcome: "done",
+      detail: { sessionsEnded: ended.count },
+    });
   });
 }
 

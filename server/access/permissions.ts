@@ -69,6 +69,7 @@ export const DOORS = {
   "access.newPasswordLink": "users.manage",
   "access.setGrants": "users.manage",
   "access.endSessionsOf": "users.manage",
+  "access.resetSecondFactor": "users.manage",
   "access.removeUser": "users.manage",
   "access.tokens": "tokens.manage",
   "access.createToken": "tokens.manage",

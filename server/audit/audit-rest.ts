@@ -1,8 +1,7 @@
-import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
-import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
+import { download } from "@/server/http/download";
+import { invalidInput, json, readQuery } from "@/server/http/problem";
 import { maskerOf } from "@/server/masking/masker-for";
-import { recordAction } from "@/server/operator-actions/record-action";
 import { getMessageBody } from "./audit-queries";
 import { messageId, searchInput } from "./audit-schemas";
 import { getFieldSources } from "./field-sources";
@@ -20,25 +19,16 @@ export async function getMessageById(id: string, visit: Visit): Promise<Response
   return json(await openMessage(visit, recordId(id)));
 }
 
-/** `GET /api/audit/messages/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
+/** `GET /api/audit/messages/{id}/body` */
 export async function downloadBody(id: string, visit: Visit): Promise<Response> {
-  const { searchPool, storePool } = visit.services;
+  const message = recordId(id);
   const masker = await maskerOf(visit);
-  const { body, vhost, exchange } = await getMessageBody(searchPool, visit.scope, masker, recordId(id));
-  // Before anything leaves: what is not recorded is not handed out.
-  await recordAction(storePool, {
-    by: byOf(visit),
+  const { body, ...place } = await getMessageBody(visit.services.searchPool, visit.scope, masker, message);
+  return download(visit, {
     action: "message.downloaded",
-    target: { type: "message", id: recordId(id), vhost, exchange },
-    outcome: "done",
-    detail: { bytes: body.length },
-  });
-  return new Response(new Uint8Array(body), {
-    headers: {
-      ...API_HEADERS,
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename="message-${recordId(id)}.bin"`,
-    },
+    target: { type: "message", id: message, ...place },
+    body,
+    name: `message-${message}`,
   });
 }
 

@@ -90,7 +90,7 @@ describe("the gateway", () => {
   });
 
   it("knows few methods", async () => {
-    for (const method of ["TRACE", "PUT", "DELETE", "PATCH"]) {
+    for (const method of ["TRACE", "DELETE", "PATCH"]) {
       expect([method, (await ask({}, undefined, method)).status]).toEqual([method, 405]);
     }
     expect((await ask({}, undefined, "HEAD")).status).toBe(200);

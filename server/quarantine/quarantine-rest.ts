@@ -1,8 +1,7 @@
-import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
-import { API_HEADERS, invalidInput, json, readQuery } from "@/server/http/problem";
+import { download } from "@/server/http/download";
+import { invalidInput, json, readQuery } from "@/server/http/problem";
 import { maskerOf } from "@/server/masking/masker-for";
-import { recordAction } from "@/server/operator-actions/record-action";
 import { importerOf, QuarantineImport } from "./import-quarantined";
 import { maskOutcome, maskQuarantined } from "./mask-quarantined";
 import { openQuarantined } from "./open-quarantined";
@@ -26,25 +25,21 @@ export async function getQuarantinedById(id: string, visit: Visit): Promise<Resp
   return json(await openQuarantined(visit, checked(id)));
 }
 
-/** `GET /api/quarantine/{id}/body`: always a download of plain bytes, whatever the message says that it is. */
+/** `GET /api/quarantine/{id}/body` */
 export async function downloadQuarantined(id: string, visit: Visit): Promise<Response> {
-  const { prisma, storePool } = visit.services;
+  const quarantined = checked(id);
   const masker = await maskerOf(visit);
-  const { body, vhost, exchange } = await getQuarantinedBody(prisma, visit.scope, masker, checked(id));
-  // Before anything leaves: what is not recorded is not handed out.
-  await recordAction(storePool, {
-    by: byOf(visit),
+  const { body, ...place } = await getQuarantinedBody(
+    visit.services.prisma,
+    visit.scope,
+    masker,
+    quarantined,
+  );
+  return download(visit, {
     action: "quarantine.downloaded",
-    target: { type: "quarantine", id: checked(id), vhost, exchange },
-    outcome: "done",
-    detail: { bytes: body.length },
-  });
-  return new Response(new Uint8Array(body), {
-    headers: {
-      ...API_HEADERS,
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename="quarantined-${id}.bin"`,
-    },
+    target: { type: "quarantine", id: quarantined, ...place },
+    body,
+    name: `quarantined-${quarantined}`,
   });
 }
 

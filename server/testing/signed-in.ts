@@ -26,6 +26,7 @@ export interface SignedIn {
 /** Settings that a test may need: PUBLIC_URL decides the name of the cookie. */
 interface Options {
   name?: string;
+  email?: string;
   publicUrl?: string;
 }
 
@@ -50,7 +51,7 @@ export async function signedIn(databaseUrl: string, roles: Roles, options: Optio
     };
     const auth = await authOf(services);
     const password = randomUUID();
-    const email = `${randomUUID()}@example.com`;
+    const email = options.email ?? `${randomUUID()}@example.com`;
     const user = await createUser(prisma, { name: options.name ?? nameOf(roles), email });
     await setPassword(prisma, user.id, password);
     const grants = grantsOf(roles);

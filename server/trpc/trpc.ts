@@ -29,9 +29,7 @@ const t = initTRPC.context<Context>().create({
     client: { reconnectAfterInactivityMs: 15_000 },
   },
   errorFormatter: ({ shape, error }) => ({
-    // An internal error that still has its cause did not pass `mapErrors` (a subscription under way): its text stays here.
-    message:
-      error.code === "INTERNAL_SERVER_ERROR" && error.cause ? "Something went wrong here." : shape.message,
+    message: messageOf(error, shape.message),
     code: shape.code,
     data: {
       code: shape.data.code,
@@ -45,6 +43,14 @@ const t = initTRPC.context<Context>().create({
     },
   }),
 });
+
+/** An internal error that still has its cause did not pass `mapErrors` (a subscription under way): only what we said ourselves is told. */
+function messageOf({ code, cause }: TRPCError, message: string): string {
+  if (code !== "INTERNAL_SERVER_ERROR" || !cause) return message;
+  return cause instanceof SillageError && CODES[cause.code] !== code
+    ? cause.message
+    : "Something went wrong here.";
+}
 
 /** Turns whatever a procedure threw into what its caller may know; the rest goes to the log, under an id. */
 const mapErrors = t.middleware(async ({ next, ctx, path, signal }) => {

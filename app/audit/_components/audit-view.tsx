@@ -84,7 +84,7 @@ export function AuditView({ anchor: firstAnchor }: { anchor: string }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5">
-        <div className="min-w-0 flex-1 basis-60">
+        <div className="flex w-full flex-wrap items-baseline gap-x-3">
           <h1 className="text-lg font-semibold">{t("title")}</h1>
           <p className="text-xs text-muted">{t("hint")}</p>
         </div>

@@ -10,11 +10,9 @@ import { CountLine } from "@/components/events/count-line";
 import { EventColumnMenu, EventList, EventListSkeleton } from "@/components/events/event-list";
 import { EmptyList, FailedList, ListFoot } from "@/components/events/list-states";
 import { WaitingPill } from "@/components/events/waiting-pill";
-import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import { EventsHistogram } from "./events-histogram";
-import { MessagePane } from "./message-pane";
-import { SearchBar } from "./search-bar";
+import { SearchFrame } from "./search-frame";
 import { filterInputOf, filtersOf, NO_FILTERS, type SearchState, searchParsers } from "./search-state";
 import { useEventSearch } from "./use-event-search";
 import { useLiveMessages } from "./use-live-messages";
@@ -31,7 +29,6 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const [active, setActive] = useState(0);
   const list = useRef<VirtualRowsHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const narrow = useMedia("(width < 64rem)");
 
   const search = useEventSearch(state, anchor);
   const { query } = search;
@@ -113,97 +110,78 @@ export function EventsExplorer({ anchor: firstAnchor }: { anchor: string }) {
   const clear = () => change(NO_FILTERS);
   const widen = () => change({ range: "all", from: null, to: null });
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <h1 className="sr-only">{t("title")}</h1>
-      <SearchBar
-        filters={filters}
-        text={state.q}
-        searchBox={searchBox}
-        onText={(q) => change({ q })}
-        onFilter={(field, value) => change({ [field]: value })}
-        onClear={clear}
+    <SearchFrame
+      title={t("title")}
+      list={t("list")}
+      state={state}
+      searchBox={searchBox}
+      onSearch={change}
+      onClear={clear}
+      onOpened={(values) => setState(values, { history: "replace" })}
+    >
+      <EventsHistogram
+        filter={seriesInput}
+        live={state.live}
+        wait={query.isFetching && !query.isFetchingNextPage}
+        onRange={zoom}
+        onExchange={pick}
       />
-      <div className="flex min-h-0 flex-1">
-        <section
-          aria-label={t("list")}
-          // Where the opened message lies over the list, the focus stays with the message.
-          inert={narrow && state.selected !== null}
-          className="relative flex min-w-0 flex-1 flex-col"
-        >
-          <EventsHistogram
-            filter={seriesInput}
-            live={state.live}
-            wait={query.isFetching && !query.isFetchingNextPage}
-            onRange={zoom}
-            onExchange={pick}
-          />
-          <div className="flex min-h-8 items-center gap-2 ps-4 pe-2">
-            <CountLine
-              count={search.count}
-              loaded={items.length}
-              failed={query.isError || search.countFailed}
-            />
-            <EventColumnMenu
-              columns={state.cols}
-              onColumns={(cols) => setState({ cols }, { history: "replace" })}
-            />
-          </div>
-          <div className="relative min-h-0 flex-1">
-            <WaitingPill
-              count={live.waiting}
-              dropped={live.dropped}
-              onTake={() => {
-                live.take();
-                setActive(0);
-                list.current?.toTop();
-              }}
-            />
-            {query.isError && items.length === 0 ? (
-              <FailedList message={query.error.message} onRetry={() => query.refetch()} onClear={clear} />
-            ) : query.isPending ? (
-              <EventListSkeleton columns={state.cols} />
-            ) : items.length === 0 && !hasNextPage ? (
-              <EmptyList
-                filters={filters}
-                text={state.q}
-                range={{ preset: state.range, from: state.from, to: state.to }}
-                stored={search.head}
-                onWiden={widen}
-                onClear={clear}
-              />
-            ) : (
-              <EventList
-                handle={list}
-                items={items}
-                columns={state.cols}
-                onColumns={(cols) => setState({ cols }, { history: "replace" })}
-                onFilter={(field, value) => change({ [field]: value })}
-                total={search.count?.exact ? search.count.value : null}
-                active={active}
-                selected={state.selected}
-                stale={query.isPlaceholderData}
-                onSelect={select}
-                onNearEnd={onNearEnd}
-                foot={
-                  <ListFoot
-                    more={hasNextPage}
-                    loading={isFetchingNextPage}
-                    failed={isFetchNextPageError}
-                    partial={search.partial}
-                    searchedTo={search.searchedTo}
-                    onMore={more}
-                  />
-                }
-              />
-            )}
-          </div>
-        </section>
-        <MessagePane
-          state={state}
-          onState={(values) => setState(values, { history: "replace" })}
-          onFilter={change}
+      <div className="flex min-h-8 items-center gap-2 ps-4 pe-2">
+        <CountLine count={search.count} loaded={items.length} failed={query.isError || search.countFailed} />
+        <EventColumnMenu
+          columns={state.cols}
+          onColumns={(cols) => setState({ cols }, { history: "replace" })}
         />
       </div>
-    </div>
+      <div className="relative min-h-0 flex-1">
+        <WaitingPill
+          count={live.waiting}
+          dropped={live.dropped}
+          onTake={() => {
+            live.take();
+            setActive(0);
+            list.current?.toTop();
+          }}
+        />
+        {query.isError && items.length === 0 ? (
+          <FailedList message={query.error.message} onRetry={() => query.refetch()} onClear={clear} />
+        ) : query.isPending ? (
+          <EventListSkeleton columns={state.cols} />
+        ) : items.length === 0 && !hasNextPage ? (
+          <EmptyList
+            filters={filters}
+            text={state.q}
+            range={{ preset: state.range, from: state.from, to: state.to }}
+            stored={search.head}
+            onWiden={widen}
+            onClear={clear}
+          />
+        ) : (
+          <EventList
+            handle={list}
+            items={items}
+            columns={state.cols}
+            onColumns={(cols) => setState({ cols }, { history: "replace" })}
+            onFilter={(field, value) => change({ [field]: value })}
+            total={search.count?.exact ? search.count.value : null}
+            active={active}
+            selected={state.selected}
+            stale={query.isPlaceholderData}
+            onSelect={select}
+            onNearEnd={onNearEnd}
+            foot={
+              <ListFoot
+                more={hasNextPage}
+                loading={isFetchingNextPage}
+                failed={isFetchNextPageError}
+                partial={search.partial}
+                searchedTo={search.searchedTo}
+                onMore={more}
+              />
+            }
+          />
+        )}
+      </div>
+    </SearchFrame>
   );
 }

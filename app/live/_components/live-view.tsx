@@ -13,10 +13,8 @@ import { FailedList } from "@/components/events/list-states";
 import { LiveLine } from "@/components/events/live-line";
 import { WaitingPill } from "@/components/events/waiting-pill";
 import { Notice } from "@/components/ui/notice";
-import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
-import { MessagePane } from "../../events/_components/message-pane";
-import { SearchBar } from "../../events/_components/search-bar";
+import { SearchFrame } from "../../events/_components/search-frame";
 import { filtersOf, NO_FILTERS } from "../../events/_components/search-state";
 import { useHidden } from "../../events/_components/use-hidden";
 import { useLiveMessages } from "../../events/_components/use-live-messages";
@@ -33,7 +31,6 @@ export function LiveView({ anchor }: { anchor: string }) {
   const list = useRef<VirtualRowsHandle>(null);
   const area = useRef<HTMLDivElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const narrow = useMedia("(width < 64rem)");
   const hidden = useHidden();
 
   const latest = useQuery({
@@ -87,69 +84,55 @@ export function LiveView({ anchor }: { anchor: string }) {
   const clear = () => setState(NO_FILTERS);
   const filters = filtersOf(state);
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <h1 className="sr-only">{t("title")}</h1>
-      <SearchBar
-        filters={filters}
-        text={state.q}
-        searchBox={searchBox}
-        onText={(q) => setState({ q })}
-        onFilter={(field, value) => setState({ [field]: value })}
-        onClear={clear}
-      />
-      <div className="flex min-h-0 flex-1">
-        <section
-          aria-label={t("list")}
-          inert={narrow && state.selected !== null}
-          className="relative flex min-w-0 flex-1 flex-col"
-        >
-          <LiveLine state={shownState} reason={hidden ? "hidden" : pause} dropped={live.dropped}>
-            <EventColumnMenu
-              columns={state.cols}
-              onColumns={(cols) => setState({ cols }, { history: "replace" })}
-            />
-          </LiveLine>
-          <div ref={area} {...hovering} className="relative min-h-0 flex-1">
-            <WaitingPill
-              count={live.waiting}
-              onTake={() => {
-                live.take();
-                setMarked(null);
-                list.current?.toTop();
-              }}
-            />
-            {latest.isError && items.length === 0 ? (
-              <FailedList message={latest.error.message} onRetry={() => latest.refetch()} onClear={clear} />
-            ) : latest.isPending ? (
-              <EventListSkeleton columns={state.cols} />
-            ) : items.length === 0 ? (
-              <Notice icon={Radio} title={t("quiet")}>
-                {t(Object.keys(filters).length > 0 || state.q ? "quietFiltered" : "quietHint")}
-              </Notice>
-            ) : (
-              <EventList
-                handle={list}
-                items={items}
-                columns={state.cols}
-                onColumns={(cols) => setState({ cols }, { history: "replace" })}
-                onFilter={(field, value) => setState({ [field]: value })}
-                total={null}
-                active={active}
-                selected={state.selected}
-                stale={latest.isPlaceholderData}
-                onSelect={select}
-                onScrolled={(top) => setScrolled(top > 0)}
-                foot={<p className="px-4 py-4 text-center text-xs text-muted">{t("end")}</p>}
-              />
-            )}
-          </div>
-        </section>
-        <MessagePane
-          state={state}
-          onState={(values) => setState(values, { history: "replace" })}
-          onFilter={(values) => setState(values)}
+    <SearchFrame
+      title={t("title")}
+      list={t("list")}
+      state={state}
+      searchBox={searchBox}
+      onSearch={(values) => setState(values)}
+      onClear={clear}
+      onOpened={(values) => setState(values, { history: "replace" })}
+    >
+      <LiveLine state={shownState} reason={hidden ? "hidden" : pause} dropped={live.dropped}>
+        <EventColumnMenu
+          columns={state.cols}
+          onColumns={(cols) => setState({ cols }, { history: "replace" })}
         />
+      </LiveLine>
+      <div ref={area} {...hovering} className="relative min-h-0 flex-1">
+        <WaitingPill
+          count={live.waiting}
+          onTake={() => {
+            live.take();
+            setMarked(null);
+            list.current?.toTop();
+          }}
+        />
+        {latest.isError && items.length === 0 ? (
+          <FailedList message={latest.error.message} onRetry={() => latest.refetch()} onClear={clear} />
+        ) : latest.isPending ? (
+          <EventListSkeleton columns={state.cols} />
+        ) : items.length === 0 ? (
+          <Notice icon={Radio} title={t("quiet")}>
+            {t(Object.keys(filters).length > 0 || state.q ? "quietFiltered" : "quietHint")}
+          </Notice>
+        ) : (
+          <EventList
+            handle={list}
+            items={items}
+            columns={state.cols}
+            onColumns={(cols) => setState({ cols }, { history: "replace" })}
+            onFilter={(field, value) => setState({ [field]: value })}
+            total={null}
+            active={active}
+            selected={state.selected}
+            stale={latest.isPlaceholderData}
+            onSelect={select}
+            onScrolled={(top) => setScrolled(top > 0)}
+            foot={<p className="px-4 py-4 text-center text-xs text-muted">{t("end")}</p>}
+          />
+        )}
       </div>
-    </div>
+    </SearchFrame>
   );
 }

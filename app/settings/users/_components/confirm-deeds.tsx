@@ -37,6 +37,30 @@ export function EndSessions({ user, onClose }: Props) {
   );
 }
 
+/** Switches a lost second factor off, after asking. */
+export function ResetSecondFactor({ user, onClose }: Props) {
+  const t = useTranslations("users");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const toast = useToast();
+  const reset = useMutation(trpc.access.resetSecondFactor.mutationOptions());
+  return (
+    <ConfirmDialog
+      tone="bad"
+      title={t("resetFactorQuestion", { name: user.name })}
+      consequences={[t("resetFactorResult"), t("resetFactorSessions"), t("resetFactorAgain")]}
+      confirmLabel={t("resetFactor")}
+      open
+      onOpenChange={(open) => !open && onClose()}
+      onConfirm={async (reason) => {
+        await reset.mutateAsync({ userId: user.id, reason }).catch(failingWith(t("failed")));
+        toast(t("factorReset", { name: user.name }));
+        await queries.invalidateQueries(trpc.access.users.queryFilter());
+      }}
+    />
+  );
+}
+
 /** Removes a user, after asking. */
 export function RemoveUser({ user, onClose }: Props) {
   const t = useTranslations("users");

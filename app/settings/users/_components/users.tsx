@@ -12,7 +12,7 @@ import { useTRPC } from "../../../_trpc/react";
 import { SettingsPage } from "../../_components/settings-page";
 import { AddUser } from "./add-user";
 import { ChangeRoles } from "./change-roles";
-import { EndSessions, RemoveUser } from "./confirm-deeds";
+import { EndSessions, RemoveUser, ResetSecondFactor } from "./confirm-deeds";
 import { PasswordLink } from "./password-link";
 
 /** The users, and what is being done with one of them. */
@@ -40,6 +40,7 @@ export function Users() {
       {deed?.is === "roles" && <ChangeRoles user={deed.user} onClose={close} />}
       {deed?.is === "link" && <PasswordLink user={deed.user} onClose={close} />}
       {deed?.is === "sessions" && <EndSessions user={deed.user} onClose={close} />}
+      {deed?.is === "second-factor" && <ResetSecondFactor user={deed.user} onClose={close} />}
       {deed?.is === "remove" && <RemoveUser user={deed.user} onClose={close} />}
     </SettingsPage>
   );

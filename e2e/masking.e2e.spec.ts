@@ -152,7 +152,7 @@ describe("the masking settings", () => {
     await page.getByText("This page is not open to you").waitFor();
   });
 
-  it("take a rule that was tried on a text first, and give it back", async () => {
+  it("take a rule that was tried on a text first, another way to write it, and give it back", async () => {
     const page = await aPage(admin);
     await page.goto("/settings/masking");
     await page.getByLabel("Name of the field").fill("e2e note");
@@ -163,6 +163,10 @@ describe("the masking settings", () => {
     await page.getByRole("button", { name: "Add this rule" }).click();
     const rule = page.getByRole("listitem").filter({ hasText: "e2e note" });
     await rule.getByText("in exchanges e2e.mask*").waitFor();
+    await rule.getByRole("button", { name: "Change the rule e2e note" }).click();
+    await page.getByLabel("Exchange", { exact: true }).fill("e2e.other");
+    await page.getByRole("button", { name: "Keep the change" }).click();
+    await rule.getByText("in exchanges e2e.other").waitFor();
     await rule.getByRole("button", { name: "Remove the rule e2e note" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
     await rule.waitFor({ state: "detached" });

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Trash2 } from "lucide-react";
+import { Eye, EyeOff, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,9 +9,11 @@ import type { MaskingRuleOutput } from "@/server/masking/masking-schemas";
 /** The rules of this installation, each with where it applies. */
 export function RuleList({
   rules,
+  onChange,
   onRemove,
 }: {
   rules: readonly MaskingRuleOutput[];
+  onChange: (rule: MaskingRuleOutput) => void;
   onRemove: (rule: MaskingRuleOutput, reason: string | undefined) => unknown;
 }) {
   const t = useTranslations("masking");
@@ -33,6 +35,15 @@ export function RuleList({
           <span className="min-w-0 text-xs text-muted [overflow-wrap:anywhere]">
             <Place rule={rule} />
           </span>
+          <Button
+            look="quiet"
+            className="ms-auto px-0"
+            aria-label={t("changeRule", { pattern: rule.pattern })}
+            title={t("changeShort")}
+            onClick={() => onChange(rule)}
+          >
+            <Pencil aria-hidden className="size-4" />
+          </Button>
           <ConfirmDialog
             title={t("removeThis", { pattern: rule.pattern })}
             consequences={[t(`removing.${rule.effect}`), t("recorded")]}
@@ -42,7 +53,7 @@ export function RuleList({
             trigger={
               <Button
                 look="quiet"
-                className="ms-auto px-0"
+                className="px-0"
                 aria-label={t("removeRule", { pattern: rule.pattern })}
                 title={t("remove")}
               >

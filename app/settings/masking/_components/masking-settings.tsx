@@ -2,12 +2,14 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
 import { DefaultList } from "@/components/masking/default-list";
 import { RuleList } from "@/components/masking/rule-list";
 import { FormProblem } from "@/components/ui/form-problem";
 import { useToast } from "@/components/ui/toast";
-import { AddRule } from "./add-rule";
+import type { MaskingRuleOutput } from "@/server/masking/masking-schemas";
+import { RuleEditor } from "./rule-editor";
 
 /** The rules of this installation, the defaults, and a place to try a new one. */
 export function MaskingSettings() {
@@ -15,6 +17,7 @@ export function MaskingSettings() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const say = useToast();
+  const [changed, setChanged] = useState<MaskingRuleOutput | null>(null);
   const rules = useQuery(trpc.masking.rules.queryOptions(undefined, { retry: false }));
   const again = () => queries.invalidateQueries(trpc.masking.rules.queryFilter());
   const toggle = useMutation(trpc.masking.switchDefault.mutationOptions({ onSettled: again }));
@@ -36,10 +39,21 @@ export function MaskingSettings() {
           {rules.data && (
             <RuleList
               rules={rules.data.rules}
-              onRemove={(rule, reason) => remove.mutateAsync({ id: rule.id, reason })}
+              onChange={setChanged}
+              onRemove={(rule, reason) => {
+                if (rule.id === changed?.id) setChanged(null);
+                return remove.mutateAsync({ id: rule.id, reason });
+              }}
             />
           )}
-          <AddRule onAdded={again} />
+          <RuleEditor
+            key={changed?.id ?? "new"}
+            changed={changed}
+            onDone={() => {
+              setChanged(null);
+              void again();
+            }}
+          />
         </section>
         <section aria-labelledby="defaults" className="flex flex-col gap-3">
           <h2 id="defaults" className="font-semibold">

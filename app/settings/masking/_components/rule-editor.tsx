@@ -9,26 +9,36 @@ import { RuleFields, type WrittenRule } from "@/components/masking/rule-fields";
 import { Button } from "@/components/ui/button";
 import { FormProblem } from "@/components/ui/form-problem";
 import { useToast } from "@/components/ui/toast";
+import type { MaskingRuleOutput } from "@/server/masking/masking-schemas";
 
 const NEW_RULE: WrittenRule = { by: "name", pattern: "", effect: "mask", vhost: "", exchanges: "" };
 const RECENT = 20;
 
-/** Writes a rule, and shows what it would do to a text or to a message before it counts. */
-export function AddRule({ onAdded }: { onAdded: () => void }) {
+/** Writes a rule, new or changed, and shows what it would do to a text or to a message before it counts. */
+export function RuleEditor({
+  changed,
+  onDone,
+}: {
+  /** The rule that is changed; null for a new one. */
+  changed: MaskingRuleOutput | null;
+  /** It was kept, or left as it was. */
+  onDone: () => void;
+}) {
   const t = useTranslations("masking");
   const trpc = useTRPC();
   const say = useToast();
-  const [rule, setRule] = useState(NEW_RULE);
+  const [rule, setRule] = useState(() => (changed ? asWritten(changed) : NEW_RULE));
   const [source, setSource] = useState<PreviewSource>({ from: "text", text: "" });
-  const add = useMutation(
-    trpc.masking.add.mutationOptions({
-      onSuccess: () => {
-        setRule(NEW_RULE);
-        say(t("added"));
-        onAdded();
-      },
-    }),
-  );
+  const kept = {
+    onSuccess: () => {
+      setRule(NEW_RULE);
+      say(t(changed ? "changed" : "added"));
+      onDone();
+    },
+  };
+  const add = useMutation(trpc.masking.add.mutationOptions(kept));
+  const change = useMutation(trpc.masking.change.mutationOptions(kept));
+  const { error, isPending } = changed ? change : add;
   const recent = useQuery(
     trpc.audit.search.queryOptions({ limit: RECENT }, { enabled: source.from === "message", retry: false }),
   );
@@ -50,11 +60,12 @@ export function AddRule({ onAdded }: { onAdded: () => void }) {
       className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        add.mutate(written(rule));
+        if (changed) change.mutate({ id: changed.id, ...written(rule) });
+        else add.mutate(written(rule));
       }}
     >
-      <h3 className="font-semibold">{t("add")}</h3>
-      <RuleFields value={rule} onChange={setRule} problem={problemOf(add.error)} />
+      <h3 className="font-semibold">{changed ? t("change", { pattern: changed.pattern }) : t("add")}</h3>
+      <RuleFields value={rule} onChange={setRule} problem={problemOf(error)} />
       <Preview
         source={source}
         onSource={setSource}
@@ -62,11 +73,12 @@ export function AddRule({ onAdded }: { onAdded: () => void }) {
         result={of ? preview.data : undefined}
         problem={of && preview.error ? preview.error.message : null}
       />
-      <FormProblem>{add.error && !problemOf(add.error) && add.error.message}</FormProblem>
-      <div>
-        <Button type="submit" look="primary" disabled={add.isPending || rule.pattern.trim() === ""}>
-          {t("addThis")}
+      <FormProblem>{error && !problemOf(error) && error.message}</FormProblem>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" look="primary" disabled={isPending || rule.pattern.trim() === ""}>
+          {t(changed ? "keepChange" : "addThis")}
         </Button>
+        {changed && <Button onClick={onDone}>{t("leave")}</Button>}
       </div>
     </form>
   );
@@ -80,6 +92,10 @@ function written({ vhost, exchanges, ...rule }: WrittenRule) {
     vhost: vhost.trim() === "" ? null : vhost.trim(),
     exchanges: exchanges.trim() === "" ? null : exchanges.trim(),
   };
+}
+
+function asWritten({ id: _, vhost, exchanges, ...rule }: MaskingRuleOutput): WrittenRule {
+  return { ...rule, vhost: vhost ?? "", exchanges: exchanges ?? "" };
 }
 
 function problemOf(

@@ -3,6 +3,7 @@ export type ErrorCode =
   | "INVALID_INPUT"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "UNPROCESSABLE"
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
   | "TOO_MANY_REQUESTS"

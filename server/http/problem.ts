@@ -9,6 +9,7 @@ const STATUS: Record<ErrorCode, number> = {
   INVALID_INPUT: 400,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  UNPROCESSABLE: 422,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   TOO_MANY_REQUESTS: 429,
@@ -23,6 +24,7 @@ const TITLE: Record<number, string> = {
   403: "Forbidden",
   404: "Not found",
   409: "Conflict",
+  422: "Unprocessable",
   429: "Too many requests",
   500: "Internal error",
   503: "Unavailable",
@@ -46,6 +48,7 @@ export function problem(error: unknown, logger: Logger): Response {
       detail: error.message,
       ...(fields ? { errors: Object.entries(fields).map(([field, detail]) => ({ field, detail })) } : {}),
       ...(retryAfter === null ? {} : { retryAfter }),
+      ...factsOf(error),
     });
     if (retryAfter !== null) response.headers.set("Retry-After", String(retryAfter));
     return response;
@@ -73,6 +76,13 @@ export function problem(error: unknown, logger: Logger): Response {
 export function retryAfterOf(error: unknown): number | null {
   const seconds = error instanceof SillageError ? error.details?.retryAfter : undefined;
   return typeof seconds === "number" ? seconds : null;
+}
+
+/** What an error says for its caller's program, beside its text: a status, what is allowed, what happened meanwhile. */
+export function factsOf(error: unknown): Record<string, unknown> | undefined {
+  return error instanceof SillageError
+    ? (error.details?.facts as Record<string, unknown> | undefined)
+    : undefined;
 }
 
 function problemResponse(status: number, fields: Record<string, unknown>): Response {

@@ -43,5 +43,19 @@ export const ACTION_NAMES = [
   "masking-rule.created",
   "masking-rule.changed",
   "masking-rule.removed",
+  // Complaints
+  "complaint.created",
+  "complaint.assigned",
+  "complaint.reassigned",
+  "complaint.processed",
+  "complaint.closed",
+  "complaint.commented",
+  "complaint.reopened",
+  "complaint.priority-changed",
+  "complaint.compensation-required",
+  "complaint.compensated",
+  "complaint.compensation-failed",
+  // Streams
+  "stream.replayed",
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];

@@ -36,6 +36,8 @@ export const TARGET_TYPES = [
   "session",
   "token",
   "masking-rule",
+  "complaint",
+  "stream",
   "door",
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];

@@ -4,7 +4,7 @@ import { admit } from "@/server/access/admit";
 import { admitOnRecord } from "@/server/access/admit-on-record";
 import { ruleOf } from "@/server/access/permissions";
 import { type ErrorCode, errorText, SillageError } from "@/server/errors";
-import { isDatabaseDown, retryAfterOf } from "@/server/http/problem";
+import { factsOf, isDatabaseDown, retryAfterOf } from "@/server/http/problem";
 import { payerOf, shareOf } from "@/server/limits/share";
 import type { Context } from "./context";
 import { expectSame, isAsyncIterable, whileAllowed } from "./while-allowed";
@@ -14,6 +14,7 @@ const CODES: Record<ErrorCode, TRPCError["code"]> = {
   INVALID_INPUT: "BAD_REQUEST",
   NOT_FOUND: "NOT_FOUND",
   CONFLICT: "CONFLICT",
+  UNPROCESSABLE: "UNPROCESSABLE_CONTENT",
   UNAUTHENTICATED: "UNAUTHORIZED",
   FORBIDDEN: "FORBIDDEN",
   TOO_MANY_REQUESTS: "TOO_MANY_REQUESTS",
@@ -40,6 +41,7 @@ const t = initTRPC.context<Context>().create({
         error.cause instanceof SillageError
           ? (error.cause.details?.fields as Record<string, string>)
           : undefined,
+      facts: factsOf(error.cause),
     },
   }),
 });

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import type { Scope } from "./access/scope";
+import { vhostOf } from "./broker/connection";
 import { type Clock, systemClock } from "./clock";
+import { type ComplaintServices, createComplaintServices } from "./complaints/complaint-services";
 import { createPool, createPrisma } from "./db";
 import { type Env, readEnv } from "./env";
 import { SillageError } from "./errors";
@@ -33,6 +35,8 @@ export interface WebServices {
   /** For our own writes. */
   storePool: Pool;
   prisma: PrismaClient;
+  /** Our own complaint service; null where it is switched off. */
+  complaints: ComplaintServices | null;
   /** Follows the log for all browsers together. */
   log: LogFollower;
   metrics: Metrics;
@@ -64,6 +68,7 @@ export function createWebServices(env: Env): WebServices {
   }
   const logger = createLogger({ service: "web", level: env.logLevel });
   const searchPool = createSearchPool(env.databaseUrl, SEARCH_CONNECTIONS);
+  const storePool = createPool(env.databaseUrl, "web", 4);
   return {
     env,
     logger,
@@ -72,7 +77,11 @@ export function createWebServices(env: Env): WebServices {
     // Two thirds for one principal at most, so that there is always room for another.
     turns: new Turns({ total: SEARCH_CONNECTIONS, each: 4, waiting: 60, waitMs: 10_000 }),
     rate: new RequestRate(env.requestRate),
-    storePool: createPool(env.databaseUrl, "web", 4),
+    storePool,
+    complaints:
+      env.complaints && env.rabbitmq.url !== undefined
+        ? createComplaintServices({ pool: storePool, vhost: vhostOf(env.rabbitmq.url), clock: systemClock })
+        : null,
     prisma: createPrisma(env.databaseUrl, WEB_STATEMENT_MS),
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
     metrics: createMetrics("web"),

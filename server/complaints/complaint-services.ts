@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Clock } from "@/server/clock";
+import { SillageError } from "@/server/errors";
 import type { OwnStore } from "@/server/event-store/append-own";
 import { digestKey } from "@/server/event-store/store-keys";
 import { createOwnStore } from "./own-store";
@@ -33,4 +34,17 @@ export function createComplaintServices({
       return store;
     },
   };
+}
+
+/** @throws SillageError NOT_FOUND where complaints are switched off */
+export function expectComplaints({
+  complaints,
+}: {
+  complaints: ComplaintServices | null;
+}): ComplaintServices {
+  if (complaints) return complaints;
+  throw new SillageError(
+    "NOT_FOUND",
+    "Complaints are switched off here; SILLAGE_COMPLAINTS=on switches them on.",
+  );
 }

@@ -14,6 +14,7 @@ import { errorText, SillageError } from "./errors";
 import { PartitionsJob } from "./event-store/partitions-job";
 import { SequencerLoop } from "./event-store/sequencer-loop";
 import { digestKey } from "./event-store/store-keys";
+import { measureServices } from "./inbox/measure-services";
 import { brokerStart } from "./ingest/broker-start";
 import { Mappings } from "./ingest/mappings";
 import { measureIngest, measureStored } from "./ingest/measure-ingest";
@@ -21,6 +22,7 @@ import { startIngest } from "./ingest/start-ingest";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics } from "./metrics/registry";
 import { startOutbox } from "./outbox/start-outbox";
+import { startOwnServices } from "./own-services";
 import { ProcessReport } from "./processes/process-report";
 import { measureProjections } from "./projections/measure-projections";
 import { ProjectionLoop } from "./projections/projection-loop";
@@ -94,6 +96,9 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     COMPLAINT_VIEWS,
   ]);
   projections.start();
+  const own = env.complaints
+    ? await startOwnServices({ env, databaseUrl, target, owner: id, secret, logger, metrics })
+    : null;
   const report = new ProcessReport({
     id,
     pool,
@@ -105,10 +110,13 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       sequencer: sequencer.state,
       outbox: await outbox.status(),
       projections: await projections.status(),
+      services: own ? await own.status() : [],
+      mail: own?.mail() ?? null,
     }),
     metrics: async () => {
       measureIngest(metrics, ingest.status());
       measureProjections(metrics, await projections.status());
+      if (own) measureServices(metrics, await own.status(), own.mail());
       return metrics.registry.getMetricsAsJSON();
     },
   });
@@ -117,6 +125,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
   // What takes messages stops first, what makes them visible last.
   return async () => {
+    await own?.stop();
     await outbox.stop();
     await ingest.stop();
     await taps.stop();

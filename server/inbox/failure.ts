@@ -13,16 +13,19 @@ export class ServiceFailure extends Error {
   readonly errorClass: ErrorClass;
   /** Trying again before this has passed is known to be in vain, in milliseconds. */
   readonly notBeforeMs: number;
+  /** It waits for something that is sure to end: no attempt of its own is counted. */
+  readonly waits: boolean;
 
   constructor(
     errorClass: ErrorClass,
     message: string,
-    options: { cause?: unknown; notBeforeMs?: number } = {},
+    options: { cause?: unknown; notBeforeMs?: number; waits?: boolean } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "ServiceFailure";
     this.errorClass = errorClass;
     this.notBeforeMs = options.notBeforeMs ?? 0;
+    this.waits = options.waits ?? false;
   }
 }
 

@@ -122,8 +122,8 @@ export async function markDead(client: ClientBase, id: string, failure: ServiceF
 }
 
 /** Puts a message off without counting a failure: what failed was not the message. */
-export async function postpone(pool: Pool, id: string, delayMs: number): Promise<void> {
-  await pool.query(
+export async function postpone(writer: Pool | ClientBase, id: string, delayMs: number): Promise<void> {
+  await writer.query(
     `UPDATE inbox SET starts = starts - 1, next_attempt_at = clock_timestamp() + $2 * interval '1 millisecond'
      WHERE id = $1 AND state = 'waiting'`,
     [id, delayMs],

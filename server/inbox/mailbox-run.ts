@@ -10,7 +10,7 @@ import { afterFailure, MOST_DEATHS } from "./retry";
 import type { Service } from "./service";
 
 /** What became of one handling of a message. */
-export type Handled = "done" | "retried" | "dead";
+export type Handled = "done" | "retried" | "waiting" | "dead";
 
 export interface RunOptions {
   service: Service;
@@ -22,6 +22,8 @@ export interface RunOptions {
 
 /** How long a message waits whose failure could not be written down: what failed was not the message. */
 const POSTPONE_MS = 5_000;
+/** How soon a message looks again for what it waits for. */
+const WAIT_MS = 1_000;
 
 /**
  * Handles the messages of a mailbox that are due, oldest first, one at a time, until none is due, the mailbox is
@@ -69,6 +71,10 @@ async function fail(
   message: InboxMessage,
   failure: ServiceFailure,
 ): Promise<Handled> {
+  if (failure.waits) {
+    await commit((client) => postpone(client, message.id, Math.max(failure.notBeforeMs, WAIT_MS)));
+    return "waiting";
+  }
   const attempts = message.attempts + 1;
   const { eventId, eventType, correlationId } = message;
   const told = {

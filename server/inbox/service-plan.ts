@@ -11,17 +11,23 @@ export type ServiceName = (typeof SERVICES)[number];
 export const deadLetterExchange = (exchange: string): string => `${exchange}.dlx`;
 export const deadLetterQueue = (exchange: string): string => `${exchange}.dlq`;
 
-const PATTERNS: Record<ServiceExchange, string> = {
+const ALL: Record<ServiceExchange, string> = {
   "complaints.events": "complaint.#",
   "notifications.events": "notification.#",
   "audit.events": "audit.#",
 };
 
+const all = (exchange: ServiceExchange) => ({ exchange, pattern: ALL[exchange] });
+
 /** What each service listens to. */
-const READS: Record<ServiceName, readonly ServiceExchange[]> = {
-  "complaint-service": ["notifications.events", "audit.events"],
-  "notification-service": ["complaints.events"],
-  "audit-service": ["complaints.events", "notifications.events"],
+const READS: Record<ServiceName, readonly { exchange: ServiceExchange; pattern: string }[]> = {
+  "complaint-service": [all("notifications.events"), all("audit.events")],
+  // Of the audit service only what makes it our turn in a compensation.
+  "notification-service": [
+    all("complaints.events"),
+    { exchange: "audit.events", pattern: "audit.compensation" },
+  ],
+  "audit-service": [all("complaints.events"), all("notifications.events")],
 };
 
 /** Where the broker itself puts what a service rejects: each exchange once, so that all are known to be for dead letters. */
@@ -35,7 +41,7 @@ const REJECTS: Record<ServiceName, ServiceExchange> = {
 export function queueOf(service: ServiceName): ServiceQueue {
   return {
     name: service,
-    bindings: READS[service].map((exchange) => ({ exchange, pattern: PATTERNS[exchange] })),
+    bindings: READS[service],
     deadLetterExchange: deadLetterExchange(REJECTS[service]),
   };
 }

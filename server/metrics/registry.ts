@@ -19,6 +19,19 @@ export interface Metrics {
   ): void;
   /** Events of our own services that the broker has confirmed. */
   publishedEvents: Counter<"event_type" | "service">;
+  inbox: {
+    /** One handling of a message by a service of ours. */
+    handled(
+      service: string,
+      eventType: string,
+      status: "done" | "retried" | "waiting" | "dead",
+      seconds: number,
+    ): void;
+    waiting: Gauge<"service">;
+    retrying: Gauge<"service">;
+    /** 0 closed, 1 half-open, 2 open. */
+    breaker: Gauge;
+  };
   ingest: {
     messages: Counter<"vhost">;
     lagMessages: Gauge<"vhost">;
@@ -51,6 +64,12 @@ export function createMetrics(service: string): Metrics {
     registers,
   });
   const labelOf = boundedLabels(MAX_EVENT_TYPES);
+  const dead = new Counter({
+    name: "sillage_inbox_dead_letters_total",
+    help: "Messages that a service gave up and that went to a dead-letter queue",
+    labelNames: ["service"],
+    registers,
+  });
   return {
     registry,
     observeEvent: (eventType, status, seconds) =>
@@ -64,6 +83,32 @@ export function createMetrics(service: string): Metrics {
       labelNames: ["event_type", "service"],
       registers,
     }),
+    inbox: {
+      handled: (name, eventType, status, seconds) => {
+        duration.observe({ event_type: labelOf(eventType), service: name, status }, seconds);
+        if (status === "dead") dead.inc({ service: name });
+      },
+      waiting: new Gauge({
+        name: "sillage_inbox_waiting_messages",
+        help: "Messages in the inbox of a service that are to be handled",
+        labelNames: ["service"],
+        aggregator: "max",
+        registers,
+      }),
+      retrying: new Gauge({
+        name: "sillage_inbox_retrying_messages",
+        help: "Messages in the inbox of a service that failed and wait for their next attempt",
+        labelNames: ["service"],
+        aggregator: "max",
+        registers,
+      }),
+      breaker: new Gauge({
+        name: "sillage_smtp_breaker",
+        help: "Circuit breaker before the mail server: 0 closed, 1 half-open, 2 open",
+        aggregator: "max",
+        registers,
+      }),
+    },
     ingest: {
       messages: new Counter({
         name: "sillage_ingest_messages_total",

@@ -1,3 +1,4 @@
+import type { BreakerStatus } from "@/server/notifications/circuit-breaker";
 import type { ProjectionStatus } from "@/server/projections/projection-loop";
 import type { TapStatus } from "@/server/taps/taps-schemas";
 
@@ -17,6 +18,10 @@ export interface WorkerStatus {
   outbox: RelayStatus;
   /** One for each read model. Absent in what a worker of an earlier version says. */
   projections?: ProjectionStatus[];
+  /** Our own services. None where complaints are switched off, absent in what an earlier version says. */
+  services?: ServiceStatus[];
+  /** How mails go out. Null where complaints are switched off, absent in what an earlier version says. */
+  mail?: MailStatus | null;
 }
 
 /** What a worker publishes of our own events. */
@@ -47,6 +52,12 @@ export interface ServiceStatus {
   oldestAt: string | null;
   /** Mailboxes that this worker handles at this moment. */
   mailboxes: number;
+}
+
+/** How one worker gets mails out, and the circuit breaker before the mail server. */
+export interface MailStatus extends BreakerStatus {
+  /** `own`: the built-in one, whose mails go nowhere; else host and port. */
+  server: string;
 }
 
 export const QUEUE_STATES = ["connecting", "standby", "active", "failing"] as const;

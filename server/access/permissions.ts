@@ -28,6 +28,14 @@ export const PERMISSIONS = {
   "quarantine.read": ROLES,
   /** Store it again. */
   "quarantine.import": ["operator"],
+  /** Mails about complaints with their content, which is personal; each reading is recorded. */
+  "mails.read": ["agent", "auditor"],
+  /** Say what became of a mail that nobody knows about, or send one again. */
+  "mails.decide": ["agent"],
+  /** How customers are reached where a complaint does not say it. */
+  "customers.manage": ["agent", "admin"],
+  /** Who is told of new complaints, compensation and failures. */
+  "notified-administrators.manage": ["admin"],
   /** The record of what people and programs did here. */
   "operator-actions.read": ["auditor", "admin"],
   /** People, their grants and anybody's sessions. */
@@ -46,6 +54,8 @@ export const NEEDS_EVERYTHING: ReadonlySet<Permission> = new Set<Permission>([
   "users.manage",
   "tokens.manage",
   "masking.manage",
+  "customers.manage",
+  "notified-administrators.manage",
 ]);
 
 /** What a door asks for: a permission, any session or token, or nothing. */
@@ -87,12 +97,25 @@ export const DOORS = {
   "audit.sources": "messages.read",
   "audit.knownValues": "messages.read",
   "audit.live": "messages.read",
+  "customers.list": "customers.manage",
+  "customers.one": "customers.manage",
+  "customers.put": "customers.manage",
+  "customers.remove": "customers.manage",
+  "mails.list": "mails.read",
+  "mails.summary": "mails.read",
+  "mails.one": "mails.read",
+  "mails.taken": "mails.read",
+  "mails.oneTaken": "mails.read",
+  "mails.decide": "mails.decide",
   "masking.rules": "masking.manage",
   "masking.add": "masking.manage",
   "masking.change": "masking.manage",
   "masking.remove": "masking.manage",
   "masking.switchDefault": "masking.manage",
   "masking.preview": "masking.manage",
+  "notifiedAdministrators.list": "notified-administrators.manage",
+  "notifiedAdministrators.put": "notified-administrators.manage",
+  "notifiedAdministrators.remove": "notified-administrators.manage",
   "overview.problems": "status.read",
   "overview.lag": "status.read",
   "overview.series": "messages.read",
@@ -123,6 +146,16 @@ export const DOORS = {
   "GET /api/audit/messages/{id}/route": "messages.read",
   "GET /api/audit/messages/{id}/sources": "messages.read",
   "GET /api/audit/messages/{id}/stream": "messages.read",
+  "GET /api/customers": "customers.manage",
+  "GET /api/customers/{id}": "customers.manage",
+  "PUT /api/customers/{id}": "customers.manage",
+  "DELETE /api/customers/{id}": "customers.manage",
+  "GET /api/mails": "mails.read",
+  "GET /api/mails/{id}": "mails.read",
+  "POST /api/mails/{id}/decision": "mails.decide",
+  "GET /api/notified-administrators": "notified-administrators.manage",
+  "PUT /api/notified-administrators/{email}": "notified-administrators.manage",
+  "DELETE /api/notified-administrators/{email}": "notified-administrators.manage",
   "GET /api/coverage": "topology.read",
   "POST /api/coverage/exclude": "taps.manage",
   "POST /api/coverage/include": "taps.manage",

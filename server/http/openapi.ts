@@ -9,6 +9,7 @@ import {
   fieldSourcesOutput,
   streamOutput,
 } from "@/server/audit/related-schemas";
+import { notificationPaths } from "@/server/notifications/notifications-openapi";
 import { actionDetail, actionsPage, listActionsInput } from "@/server/operator-actions/actions-schemas";
 import { reasoned } from "@/server/operator-actions/reason";
 import {
@@ -30,7 +31,7 @@ import {
 
 /** The OpenAPI 3.1 description of the REST doors, made from the schemas that check them: the two cannot drift apart. */
 
-interface JsonSchema {
+export interface JsonSchema {
   properties?: Record<string, JsonSchema & { description?: string }>;
   required?: string[];
   $defs?: Record<string, JsonSchema>;
@@ -53,6 +54,16 @@ const problemSchema: JsonSchema = {
   },
   required: ["type", "title", "status", "detail"],
 };
+
+/** What the parts of the document that slices write are made with. */
+export interface OpenApiTools {
+  output: (schema: z.ZodType) => JsonSchema;
+  answer: (description: string, schema: JsonSchema) => unknown;
+  body: (schema: z.ZodType) => unknown;
+  problems: (...statuses: number[]) => Record<number, unknown>;
+  queryParameters: (schema: z.ZodType) => unknown[];
+}
+export type OpenApiPaths = Record<string, Record<string, Operation>>;
 
 /** Makes the document. */
 export function openApiDocument(): Record<string, unknown> {
@@ -218,6 +229,7 @@ export function openApiDocument(): Record<string, unknown> {
         "Where each field of a message's envelope was read from",
         fieldSourcesOutput,
       ),
+      ...notificationPaths({ output, answer, body, problems, queryParameters }),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },

@@ -18,6 +18,8 @@ import { type OwnServices, startOwnServices } from "@/server/own-services";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { until } from "@/server/testing/until";
 import { createTestVhost, type TestVhost } from "@/server/testing/vhost";
+import { decideMail } from "./decide-mail";
+import type { Decision } from "./mail-schemas";
 import { startTestMailServer, type TestMailServer } from "./testing/mail-server";
 
 const ADMINISTRATOR = "chief@example.com";
@@ -237,6 +239,53 @@ describe("a mail that the mail server", () => {
     expect(takenBy("doubt@example.com")).toHaveLength(1);
     const { rows } = await pool.query("SELECT state FROM notifications WHERE event_id = $1", [eventId]);
     expect(rows).toEqual([{ state: "in_doubt" }]);
+  });
+});
+
+describe("a mail in doubt", () => {
+  const by = { actor: { kind: "user" as const, id: "agent-1", name: "Agent" }, from: null };
+  const decide = (id: string, decision: Decision) =>
+    decideMail(
+      createComplaintServices({ pool, vhost: vhost.vhost, clock: systemClock }),
+      "complaints@example.com",
+      {
+        id,
+        decision,
+        by,
+      },
+    );
+  /** A complaint whose mail to its customer is in doubt. */
+  async function inDoubt(address: string) {
+    mails.behaviour = () => "hang up";
+    const { complaintId } = await file({ email: address });
+    const [doubt] = await telling(complaintId, "NOTIFICATION_IN_DOUBT");
+    mails.behaviour = () => "take";
+    return { complaintId, id: doubt!.aggregateId };
+  }
+
+  it("is sent when a person says that it arrived, without being handed over again", async () => {
+    const { complaintId, id } = await inDoubt("arrived@example.com");
+    await decide(id, "arrived");
+    const [sent] = await told(complaintId, "NOTIFICATION_SENT");
+    expect(sent!.metadata).toMatchObject({ version: 2, userId: "agent-1" });
+    expect(takenBy("arrived@example.com")).toHaveLength(1);
+    await expect(decide(id, "send-again")).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("is handed over again when a person wants it, as the same mail", async () => {
+    const { complaintId, id } = await inDoubt("again@example.com");
+    await decide(id, "send-again");
+    await telling(complaintId, "NOTIFICATION_SENT");
+    const [first, second] = takenBy("again@example.com");
+    expect(second!.raw).toBe(first!.raw);
+  });
+
+  it("is compensated when a person gives it up", async () => {
+    const { complaintId, id } = await inDoubt("given-up@example.com");
+    await decide(id, "give-up");
+    await telling(complaintId, "COMPLAINT_COMPENSATED");
+    const { rows } = await pool.query("SELECT action FROM operator_actions WHERE target_id = $1", [id]);
+    expect(rows).toEqual([{ action: "mail.decided" }]);
   });
 });
 

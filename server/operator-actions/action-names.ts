@@ -55,6 +55,15 @@ export const ACTION_NAMES = [
   "complaint.compensation-required",
   "complaint.compensated",
   "complaint.compensation-failed",
+  // Mails and whom they reach
+  "mail.read",
+  "mail.decided",
+  "customer.added",
+  "customer.changed",
+  "customer.removed",
+  "notified-administrator.added",
+  "notified-administrator.changed",
+  "notified-administrator.removed",
   // Streams
   "stream.replayed",
 ] as const;

@@ -37,6 +37,9 @@ export const TARGET_TYPES = [
   "token",
   "masking-rule",
   "complaint",
+  "mail",
+  "customer",
+  "notified-administrator",
   "stream",
   "door",
 ] as const;

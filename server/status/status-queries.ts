@@ -13,7 +13,7 @@ import {
 } from "./status";
 
 /** Reports of processes that were seen within the last hour. */
-async function readReports(prisma: PrismaClient, now: Date): Promise<ProcessReport[]> {
+export async function readReports(prisma: PrismaClient, now: Date): Promise<ProcessReport[]> {
   const rows = await prisma.process.findMany({
     where: { seenAt: { gt: new Date(now.getTime() - 3_600_000) } },
     select: { id: true, seenAt: true, status: true },

@@ -1,6 +1,8 @@
 import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
 import { maskingRouter } from "@/server/masking/masking-router";
+import { customersRouter, notifiedAdministratorsRouter } from "@/server/notifications/directory-router";
+import { mailsRouter } from "@/server/notifications/mails-router";
 import { actionsRouter } from "@/server/operator-actions/actions-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
@@ -14,7 +16,10 @@ export const appRouter = router({
   access: accessRouter,
   actions: actionsRouter,
   audit: auditRouter,
+  customers: customersRouter,
+  mails: mailsRouter,
   masking: maskingRouter,
+  notifiedAdministrators: notifiedAdministratorsRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,
   routes: routesRouter,

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
+import { ComplaintPages } from "./pages/complaint-pages";
 import { EVERY_PAGE } from "./pages/every-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
@@ -12,6 +13,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 let browser: Browser;
 let shop: Publisher;
 let selected: string;
+let complaint: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -20,6 +22,14 @@ beforeAll(async () => {
   await shop.publish("order.placed", placed);
   await shop.publish("", Buffer.from([0, 255, 1, 2]));
   selected = await stored(placed.eventId);
+  const { page, context } = await aPerson(browser);
+  complaint = await new ComplaintPages(page).file({
+    userId: "u-1",
+    title: "The lamp arrived broken",
+    description: "The box was dented.",
+    category: "delivery",
+  });
+  await context.close();
 });
 
 afterAll(async () => {
@@ -51,6 +61,12 @@ describe("axe", () => {
     { name: "an opened message", address: () => `/events?range=all&selected=${selected}` },
     { name: "the page of a message", address: () => `/events/${selected}` },
     { name: "nothing found", address: () => "/events?eventType=NothingIsCalledSo" },
+    { name: "complaints as a board", address: () => "/complaints?view=board" },
+    { name: "a new complaint", address: () => "/complaints/new" },
+    ...["notifications", "audit", "events", "correlation", "diagram"].map((tab) => ({
+      name: `a complaint with its ${tab}`,
+      address: () => `/complaints/${complaint}?tab=${tab}`,
+    })),
     { name: "the page of all components", address: () => "/design" },
     { name: "no such page", address: () => "/nowhere" },
   ];

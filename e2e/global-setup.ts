@@ -21,7 +21,11 @@ declare module "vitest" {
 
 /** One application for all end-to-end files, started as a person starts it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const app = await startTestApp({ SILLAGE_ENVIRONMENT: "staging", SILLAGE_DESIGN: "on" });
+  const app = await startTestApp({
+    SILLAGE_ENVIRONMENT: "staging",
+    SILLAGE_DESIGN: "on",
+    SILLAGE_COMPLAINTS: "on",
+  });
   project.provide("appUrl", app.url);
   project.provide("appRabbitmqUrl", app.vhost.url);
   project.provide("appDatabaseUrl", app.databaseUrl);

@@ -14,6 +14,7 @@ import { Turns } from "./limits/turns";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics, type Metrics } from "./metrics/registry";
 import { createDeadLetterReader, type DeadLetterReading } from "./overview/dead-letter-reading";
+import { createViewFollower, type ViewFollower } from "./projections/view-changes";
 import { type BrokerReader, brokerReaderOf } from "./topology/broker-reader";
 
 /** Searches that run at the same time, for everybody together. */
@@ -39,6 +40,8 @@ export interface WebServices {
   complaints: ComplaintServices | null;
   /** Follows the log for all browsers together. */
   log: LogFollower;
+  /** Hears of changes in read models for all browsers together. */
+  views: ViewFollower;
   metrics: Metrics;
   /** What waits in the dead-letter queues: one look at the broker for all viewers. */
   deadLetters: (scope: Scope) => Promise<DeadLetterReading>;
@@ -84,6 +87,7 @@ export function createWebServices(env: Env): WebServices {
         : null,
     prisma: createPrisma(env.databaseUrl, WEB_STATEMENT_MS),
     log: createLogFollower({ databaseUrl: env.databaseUrl, pool: searchPool, logger }),
+    views: createViewFollower({ databaseUrl: env.databaseUrl, logger }),
     metrics: createMetrics("web"),
     deadLetters: createDeadLetterReader(env),
     broker: brokerReaderOf(env, systemClock),

@@ -7,6 +7,7 @@ import { EnvironmentStrip } from "@/components/frame/environment-strip";
 import type { Me } from "@/server/access/access-schemas";
 import type { Place } from "@/server/status/status";
 import { MeProvider, useMay } from "../_access/me";
+import { PlaceProvider } from "../_access/place";
 import { DOOR_PAGES, DoorFrame } from "../_frame/door-frame";
 import { PageReportProvider } from "../_frame/page-report";
 import { useBrowserTimeZone } from "../_frame/preferences";
@@ -35,7 +36,9 @@ export function Frame({ reader, ...props }: Props & { reader: Reader | null }) {
     <DoorFrame {...props} />
   ) : (
     <MeProvider me={reader.me}>
-      <Console {...reader} {...props} />
+      <PlaceProvider place={reader.place}>
+        <Console {...reader} {...props} />
+      </PlaceProvider>
     </MeProvider>
   );
 }

@@ -4,6 +4,7 @@ import {
   LayoutDashboard,
   ListTree,
   type LucideIcon,
+  MessagesSquare,
   Radio,
   ScrollText,
   ShieldX,
@@ -23,11 +24,13 @@ export interface PageLink {
   live?: boolean;
   /** It follows them unless told not to. */
   liveByDefault?: boolean;
+  /** It is there only where complaints are switched on. */
+  complaints?: boolean;
 }
 
-/** The rail, in four groups (`frame.group.<id>`). A group without pages is not drawn. */
+/** The rail, in groups (`frame.group.<id>`). A group without pages is not drawn. */
 export const GROUPS: readonly {
-  id: "watch" | "explore" | "repair" | "govern";
+  id: "serve" | "watch" | "explore" | "repair" | "govern";
   pages: readonly PageLink[];
 }[] = [
   {
@@ -37,6 +40,10 @@ export const GROUPS: readonly {
       { id: "live", href: "/live", icon: Radio, live: true, liveByDefault: true },
       { id: "topology", href: "/topology", icon: Waypoints },
     ],
+  },
+  {
+    id: "serve",
+    pages: [{ id: "complaints", href: "/complaints", icon: MessagesSquare, complaints: true }],
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
   { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { RailGroup } from "@/components/frame/rail";
 import { type DoorRule, PAGES } from "@/server/access/permissions";
 import { useMay } from "../_access/me";
+import { usePlace } from "../_access/place";
 import { GROUPS, type PageLink } from "../_components/pages";
 import { useShortcut } from "./shortcuts";
 
@@ -15,6 +16,7 @@ const CARRIED = ["vhost", "range", "from", "to"];
 const KEYS: Record<string, string> = {
   overview: "o",
   live: "l",
+  complaints: "c",
   events: "e",
   topology: "t",
   quarantine: "q",
@@ -40,8 +42,11 @@ export function useRail(): RailGroup[] {
   const allowed = useMay();
   const carried = new URLSearchParams(CARRIED.flatMap((name) => search.getAll(name).map((it) => [name, it])));
   const tail = carried.size > 0 ? `?${carried}` : "";
-  const open = ({ href }: PageLink) => {
+  const here = usePlace()?.complaints ?? null;
+  const open = ({ href, complaints = false }: PageLink) => {
     const rule: DoorRule = PAGES[href];
+    if (complaints && here === null) return false;
+    if (rule === "complaints.read") return here !== null && allowed(rule, here);
     return rule === "public" || rule === "signed-in" || allowed(rule);
   };
   const groups = GROUPS.map((group) => ({ ...group, pages: group.pages.filter(open) }));

@@ -10,6 +10,8 @@ import { makeQueryClient } from "./query-client";
 const context = createTRPCContext<AppRouter>();
 /** Procedures as options for TanStack Query. */
 export const useTRPC = context.useTRPC;
+/** Procedures to call, for what is no query of a page. */
+export const useTRPCClient = context.useTRPCClient;
 
 let browserClient: QueryClient | undefined;
 

@@ -9,21 +9,21 @@ const LOOKS = {
   quiet: "text-muted hover:bg-raised hover:text-ink data-popup-open:bg-raised data-popup-open:text-ink",
 } as const;
 
+export type ButtonLook = keyof typeof LOOKS;
+
+/** The classes of a button. */
+export const buttonClass = (look: ButtonLook, className?: string): string =>
+  clsx(
+    "inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50",
+    LOOKS[look],
+    className,
+  );
+
 /** A button of at least 32 px. An icon alone needs an `aria-label`. */
 export function Button({
   look = "plain",
   className,
   ...rest
-}: ComponentProps<"button"> & { look?: keyof typeof LOOKS }) {
-  return (
-    <button
-      type="button"
-      {...rest}
-      className={clsx(
-        "inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-2.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50",
-        LOOKS[look],
-        className,
-      )}
-    />
-  );
+}: ComponentProps<"button"> & { look?: ButtonLook }) {
+  return <button type="button" {...rest} className={buttonClass(look, className)} />;
 }

@@ -28,6 +28,12 @@ export const PERMISSIONS = {
   "quarantine.read": ROLES,
   /** Store it again. */
   "quarantine.import": ["operator"],
+  /** Complaints and what became of them, personal data masked; whoever handles them sees all of it. */
+  "complaints.read": ROLES,
+  /** File, assign, process, close, reopen, comment, change the priority. */
+  "complaints.handle": ["agent"],
+  /** Have what was told about a complaint cancelled or corrected. */
+  "complaints.compensate": ["agent", "operator"],
   /** Mails about complaints with their content, which is personal; each reading is recorded. */
   "mails.read": ["agent", "auditor"],
   /** Say what became of a mail that nobody knows about, or send one again. */
@@ -97,6 +103,22 @@ export const DOORS = {
   "audit.sources": "messages.read",
   "audit.knownValues": "messages.read",
   "audit.live": "messages.read",
+  "complaints.list": "complaints.read",
+  "complaints.counts": "complaints.read",
+  "complaints.categories": "complaints.read",
+  "complaints.one": "complaints.read",
+  "complaints.events": "complaints.read",
+  "complaints.live": "complaints.read",
+  "complaints.assignees": "complaints.handle",
+  "complaints.create": "complaints.handle",
+  "complaints.assign": "complaints.handle",
+  "complaints.reassign": "complaints.handle",
+  "complaints.process": "complaints.handle",
+  "complaints.close": "complaints.handle",
+  "complaints.comment": "complaints.handle",
+  "complaints.reopen": "complaints.handle",
+  "complaints.changePriority": "complaints.handle",
+  "complaints.requireCompensation": "complaints.compensate",
   "customers.list": "customers.manage",
   "customers.one": "customers.manage",
   "customers.put": "customers.manage",
@@ -187,6 +209,9 @@ export const PAGES = {
   "/live": "messages.read",
   "/events": "messages.read",
   "/events/{id}": "messages.read",
+  "/complaints": "complaints.read",
+  "/complaints/new": "complaints.handle",
+  "/complaints/{id}": "complaints.read",
   "/topology": "topology.read",
   "/quarantine": "quarantine.read",
   "/audit": "operator-actions.read",

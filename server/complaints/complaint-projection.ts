@@ -3,8 +3,8 @@ import type { OwnLogEntry } from "@/server/event-store/own-log";
 import type { Projection } from "@/server/projections/projection";
 import type { CheckedEvent } from "./check-event";
 import { evolveView } from "./complaint-view";
-import { PRIORITIES } from "./event-fields";
 import type { ComplaintView } from "./view-schemas";
+import { PRIORITIES } from "./words";
 
 /** A complaint of a virtual host, its view and the position of the last event that is in it. */
 interface Row {

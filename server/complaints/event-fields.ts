@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { storable } from "@/server/envelopes/text";
+import { storable } from "@/server/envelopes/storable";
+import { LANGUAGES, PRIORITIES } from "./words";
 
-/** The words and fields that events and commands of complaints share. */
+/** The fields that events and commands of complaints share. */
 
-export const PRIORITIES = ["LOW", "MEDIUM", "HIGH", "CRITICAL"] as const;
-export type Priority = (typeof PRIORITIES)[number];
-
-export const STATUSES = ["OPEN", "ASSIGNED", "IN_PROGRESS", "RESOLVED", "CLOSED"] as const;
-export type ComplaintStatus = (typeof STATUSES)[number];
-
-export const LANGUAGES = ["en", "fr"] as const;
-/** A language that mails are written in. */
-export type Language = (typeof LANGUAGES)[number];
+export {
+  type ComplaintStatus,
+  LANGUAGES,
+  type Language,
+  LONGEST,
+  PRIORITIES,
+  type Priority,
+  STATUSES,
+} from "./words";
 
 /** Text of 1 to `max` characters, without what a database or a mail cannot carry. */
 export const text = (max: number) =>
@@ -26,9 +27,6 @@ export const moment = z.iso.datetime({ error: "must be a time in ISO 8601, in UT
 export const priority = z.enum(PRIORITIES, { error: `must be one of ${PRIORITIES.join(", ")}` });
 export const language = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(", ")}` });
 export const email = z.email({ error: "must be an e-mail address" }).max(254, { error: "is too long" });
-
-/** Longest texts of a complaint, in characters. */
-export const LONGEST = { title: 200, description: 10_000, category: 100, comment: 10_000, reason: 2_000 };
 
 /** How the customer is reached, where whoever files the complaint says it. */
 export const customerContact = z.object({

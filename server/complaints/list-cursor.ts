@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SillageError } from "@/server/errors";
-import type { ComplaintSort } from "./list-schemas";
+import type { ComplaintSort } from "./words";
 
 /** Where a page of complaints ended: what it was sorted by, the value of the last one (ISO time or a number) and its id. */
 export interface ListKey {

@@ -4,15 +4,10 @@ import { SillageError } from "@/server/errors";
 import { allOf, type SqlFragment, sql } from "@/server/event-store/sql";
 import { COMPLAINT_VIEWS } from "./complaint-projection";
 import { decodeListCursor, encodeListCursor } from "./list-cursor";
-import {
-  type ComplaintFilter,
-  type ComplaintSort,
-  type ListComplaintsInput,
-  MINE,
-  NOBODY,
-} from "./list-schemas";
+import type { ComplaintFilter, ListComplaintsInput } from "./list-schemas";
 import type { ComplaintReader } from "./mask-complaint";
 import type { ComplaintView } from "./view-schemas";
+import { type ComplaintSort, MINE, NOBODY } from "./words";
 
 /** Reads the read model. What a caller shapes runs on the pool of searches, with that one's limits. */
 
@@ -77,7 +72,7 @@ export async function countComplaints(
   vhost: string,
   asking: Asking,
   { status: _, ...filter }: ComplaintFilter,
-): Promise<{ byStatus: Partial<Record<ComplaintView["status"], number>>; overdue: number }> {
+): Promise<{ byStatus: Record<ComplaintView["status"], number>; overdue: number }> {
   asking.reader.guard(filter);
   // Counting would tell what is masked: free text is left out of it then.
   const { q, ...rest } = filter;
@@ -88,10 +83,12 @@ export async function countComplaints(
         FROM complaint_views AS v WHERE ${allOf(tests)} GROUP BY v.status`,
   );
   return {
-    byStatus: Object.fromEntries(rows.map((row) => [row.status, Number(row.count)])),
+    byStatus: { ...NONE, ...Object.fromEntries(rows.map((row) => [row.status, Number(row.count)])) },
     overdue: rows.reduce((sum, row) => sum + Number(row.overdue), 0),
   };
 }
+
+const NONE = { OPEN: 0, ASSIGNED: 0, IN_PROGRESS: 0, RESOLVED: 0, CLOSED: 0 };
 
 /** Categories that complaints have, most frequent first. */
 export async function knownCategories(pool: Pool, vhost: string): Promise<string[]> {

@@ -1,24 +1,8 @@
 import { z } from "zod";
-import { PRIORITIES, STATUSES } from "./event-fields";
 import { complaintSummary } from "./view-schemas";
+import { MINE, NOBODY, PRIORITIES, SORTS, STATUSES } from "./words";
 
 /** What a list of complaints is asked, and answers. */
-
-export const SORTS = [
-  "-createdAt",
-  "createdAt",
-  "-updatedAt",
-  "updatedAt",
-  "dueAt",
-  "-dueAt",
-  "-priority",
-  "priority",
-] as const;
-export type ComplaintSort = (typeof SORTS)[number];
-
-/** Of whoever asks; of nobody. What else stands there is the id of an assignee. */
-export const MINE = "me";
-export const NOBODY = "nobody";
 
 /** Several of a list: an array, or in an address joined by commas. */
 const several = <const Values extends readonly [string, ...string[]]>(values: Values) =>

@@ -1,4 +1,4 @@
-import type { Priority } from "./event-fields";
+import type { Priority } from "./words";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PRIORITIES, STATUSES } from "./event-fields";
+import { PRIORITIES, STATUSES } from "./words";
 
 /**
  * A complaint as people and programs read it: the `ComplaintView` of the specification. Times are ISO text. Whatever a
@@ -96,7 +96,7 @@ export const compensationEntry = z
         order: z.number(),
         service: z.string(),
         action: z.string(),
-        parameters: z.unknown(),
+        parameters: z.record(z.string(), z.unknown()),
         state: z.enum(ACTION_STATES),
         at: time.nullable(),
         eventId: z.string().nullable(),

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { storable } from "./storable";
+
+export { storable };
 
 /** Longest id that is taken as an identity. Longer ones are refused, never cut: two ids must not become one. */
 export const LONGEST_ID = 400;
@@ -9,15 +12,8 @@ export const LONGEST_LABEL = 200;
 
 // With the u flag, \p{Cs} matches only surrogates that stand alone: pairs are characters.
 const LONE_SURROGATE = /\p{Cs}/u;
-const LONE_SURROGATES = /\p{Cs}/gu;
 const NIL_UUID = "00000000-0000-0000-0000-000000000000";
 const DIGEST_LENGTH = 16;
-
-/** The text as PostgreSQL can keep it: NUL and lone surrogates become U+FFFD. Clean text is returned as it is. */
-export function storable(text: string): string {
-  const repaired = LONE_SURROGATE.test(text) ? text.replace(LONE_SURROGATES, "\uFFFD") : text;
-  return repaired.includes("\0") ? repaired.replaceAll("\0", "\uFFFD") : repaired;
-}
 
 /**
  * An id exactly as the producer gave it, or null where it cannot serve as one: blank, too long, the nil UUID

@@ -1,3 +1,5 @@
+import type { Place as TrafficPlace } from "@/server/access/scope";
+import { complaintPlace } from "@/server/complaints/complaint-place";
 import type { Env } from "@/server/env";
 import type { ProcessStatus, QueueState, QueueStatus } from "@/server/processes/process-status";
 
@@ -42,15 +44,18 @@ export interface Place {
   broker: string | null;
   /** Whether the page of all components is there. */
   design: boolean;
+  /** Where complaints are published; null where they are switched off. */
+  complaints: TrafficPlace | null;
 }
 
 /** Reads the place out of the configuration; the broker's address without what is secret in it. */
-export function placeOf(env: Pick<Env, "environment" | "rabbitmq" | "design">): Place {
+export function placeOf(env: Pick<Env, "environment" | "rabbitmq" | "design" | "complaints">): Place {
   const { url } = env.rabbitmq;
   return {
     environment: env.environment ?? null,
     broker: url === undefined ? null : new URL(url).host,
     design: env.design,
+    complaints: complaintPlace(env),
   };
 }
 

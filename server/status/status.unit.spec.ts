@@ -73,8 +73,18 @@ describe("the place", () => {
     );
 
   it("names the broker without its secrets", () => {
-    expect(place("")).toEqual({ environment: null, broker: "broker.example.com:5671", design: false });
-    expect(placeOf(readEnv({}))).toEqual({ environment: null, broker: null, design: false });
+    expect(place("")).toEqual({
+      environment: null,
+      broker: "broker.example.com:5671",
+      design: false,
+      complaints: null,
+    });
+    expect(placeOf(readEnv({}))).toEqual({
+      environment: null,
+      broker: null,
+      design: false,
+      complaints: null,
+    });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
+import { complaintsRouter } from "@/server/complaints/complaints-router";
 import { maskingRouter } from "@/server/masking/masking-router";
 import { customersRouter, notifiedAdministratorsRouter } from "@/server/notifications/directory-router";
 import { mailsRouter } from "@/server/notifications/mails-router";
@@ -16,6 +17,7 @@ export const appRouter = router({
   access: accessRouter,
   actions: actionsRouter,
   audit: auditRouter,
+  complaints: complaintsRouter,
   customers: customersRouter,
   mails: mailsRouter,
   masking: maskingRouter,

@@ -3,6 +3,8 @@ import account from "./account.json";
 import accountMenu from "./accountMenu.json";
 import actions from "./actions.json";
 import charts from "./charts.json";
+import complaint from "./complaint.json";
+import complaints from "./complaints.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
 import empty from "./empty.json";
@@ -40,6 +42,8 @@ export default {
   accountMenu,
   actions,
   charts,
+  complaint,
+  complaints,
   detail,
   diagram,
   empty,

@@ -1,0 +1,107 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Controller, type UseFormReturn } from "react-hook-form";
+import { useMe } from "@/app/_access/me";
+import { useTRPC } from "@/app/_trpc/react";
+import { PriorityChoice } from "@/components/complaints/priority-choice";
+import { Field } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select-field";
+import { TextArea } from "@/components/ui/text-area";
+import { LONGEST } from "@/server/complaints/words";
+import { useFieldProblem } from "../../_components/use-field-problem";
+import type { ActionKind } from "./action-kinds";
+import type { ActionValues } from "./send-action";
+
+interface Props {
+  kind: ActionKind;
+  form: UseFormReturn<ActionValues>;
+}
+
+/** The fields of an action's form; the first of them has the focus. */
+export function ActionFields({ kind, form }: Props) {
+  const t = useTranslations("complaint.form");
+  const problem = useFieldProblem();
+  const { register, control, formState } = form;
+  const { errors } = formState;
+  switch (kind) {
+    case "assign":
+    case "reassign":
+      return <AssigneeField form={form} />;
+    case "resolve":
+      return (
+        <TextArea
+          label={t("resolution")}
+          hint={t("resolutionHint")}
+          autoFocus
+          error={problem(errors.resolution, LONGEST.comment)}
+          {...register("resolution")}
+        />
+      );
+    case "comment":
+      return (
+        <TextArea
+          label={t("text")}
+          hint={t("textHint")}
+          autoFocus
+          error={problem(errors.text, LONGEST.comment)}
+          {...register("text")}
+        />
+      );
+    case "reopen":
+    case "requireCompensation":
+      return (
+        <TextArea
+          label={t("reason")}
+          hint={t(kind === "reopen" ? "reopenHint" : "compensationHint")}
+          autoFocus
+          error={problem(errors.reason, LONGEST.reason)}
+          {...register("reason")}
+        />
+      );
+    case "changePriority":
+      return (
+        <Controller
+          control={control}
+          name="priority"
+          render={({ field }) => <PriorityChoice value={field.value ?? "LOW"} onChange={field.onChange} />}
+        />
+      );
+    case "start":
+      return <p className="text-sm">{t("startQuestion")}</p>;
+    case "close":
+      return <p className="text-sm">{t("closeQuestion")}</p>;
+  }
+}
+
+/** People who handle complaints, the reader first; where they cannot be listed, an id. */
+function AssigneeField({ form: { register, formState } }: Pick<Props, "form">) {
+  const t = useTranslations("complaint.form");
+  const words = useTranslations("complaints");
+  const problem = useFieldProblem();
+  const trpc = useTRPC();
+  const me = useMe()?.id;
+  const known = useQuery(trpc.complaints.assignees.queryOptions());
+  const error = problem(formState.errors.assignedTo);
+  if (known.isError)
+    return <Field label={t("assignedTo")} autoFocus error={error} {...register("assignedTo")} />;
+  const people = (known.data ?? []).toSorted((a, b) => Number(b.id === me) - Number(a.id === me));
+  return (
+    <SelectField
+      // Its options come later than the value that it begins with.
+      key={known.isSuccess ? "known" : "asked"}
+      label={t("assignedTo")}
+      autoFocus
+      error={error}
+      options={[
+        { value: "", label: t("chooseAssignee") },
+        ...people.map(({ id, name }) => ({
+          value: id,
+          label: id === me ? `${name} (${words("you")})` : name,
+        })),
+      ]}
+      {...register("assignedTo")}
+    />
+  );
+}

@@ -11,7 +11,7 @@ const ADDRESS = "x-sillage-client";
 const DIRECT = "x-sillage-direct";
 
 /** What our doors answer to. TRACE would show a page the headers that it may not read. */
-const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "OPTIONS"]);
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]);
 
 /** Set in this process by the server that makes the headers; without it they might be anybody's, and are not read. */
 const shared = globalThis as typeof globalThis & { sillageGateway?: boolean };

@@ -90,7 +90,7 @@ describe("the gateway", () => {
   });
 
   it("knows few methods", async () => {
-    for (const method of ["TRACE", "DELETE", "PATCH"]) {
+    for (const method of ["TRACE", "PATCH"]) {
       expect([method, (await ask({}, undefined, method)).status]).toEqual([method, 405]);
     }
     expect((await ask({}, undefined, "HEAD")).status).toBe(200);

@@ -5,6 +5,7 @@ import { complaintService } from "./complaints/complaint-service";
 import { createComplaintServices } from "./complaints/complaint-services";
 import { createOwnStore } from "./complaints/own-store";
 import { createPool } from "./db";
+import { demoMailTrouble } from "./demo/complaints/mail-troubles";
 import type { Env } from "./env";
 import { type Services, startServices } from "./inbox/start-services";
 import type { Logger } from "./logger";
@@ -20,7 +21,7 @@ import type { MailStatus } from "./processes/process-status";
 const CONNECTIONS = 16;
 
 export interface OwnServicesOptions {
-  env: Pick<Env, "smtp" | "publicUrl" | "port" | "correlationIdHeader">;
+  env: Pick<Env, "smtp" | "demo" | "publicUrl" | "port" | "correlationIdHeader">;
   databaseUrl: string;
   target: BrokerTarget;
   /** Name of this process, unique among workers. */
@@ -44,7 +45,8 @@ export async function startOwnServices(options: OwnServicesOptions): Promise<Own
   const vhost = vhostOf(target.url);
   const store = createOwnStore(secret);
   const shared = { pool, store, clock: systemClock };
-  const sink = env.smtp.url === undefined ? await startMailSink(pool, logger) : null;
+  const trouble = env.demo === "on" ? demoMailTrouble : undefined;
+  const sink = env.smtp.url === undefined ? await startMailSink(pool, logger, trouble) : null;
   const smtpUrl = env.smtp.url ?? sink!.url;
   const breaker = new CircuitBreaker(Date.now);
   const origin = env.publicUrl ?? `http://localhost:${env.port}`;

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   "customers.manage": ["agent", "admin"],
   /** Who is told of new complaints, compensation and failures. */
   "notified-administrators.manage": ["admin"],
+  /** Run the events of a stream again, and put right what was made of them. */
+  "events.replay": ["operator"],
   /** The record of what people and programs did here. */
   "operator-actions.read": ["auditor", "admin"],
   /** People, their grants and anybody's sessions. */
@@ -178,6 +180,23 @@ export const DOORS = {
   "GET /api/notified-administrators": "notified-administrators.manage",
   "PUT /api/notified-administrators/{email}": "notified-administrators.manage",
   "DELETE /api/notified-administrators/{email}": "notified-administrators.manage",
+  "GET /api/audit/events": "messages.read",
+  "GET /api/audit/trail/{aggregateId}": "messages.read",
+  "GET /api/complaints": "complaints.read",
+  "POST /api/complaints": "complaints.handle",
+  "GET /api/complaints/{id}": "complaints.read",
+  "PUT /api/complaints/{id}/assign": "complaints.handle",
+  "PUT /api/complaints/{id}/close": "complaints.handle",
+  "POST /api/complaints/{id}/comments": "complaints.handle",
+  "POST /api/complaints/{id}/compensations": "complaints.compensate",
+  "PUT /api/complaints/{id}/priority": "complaints.handle",
+  "PUT /api/complaints/{id}/process": "complaints.handle",
+  "PUT /api/complaints/{id}/reassign": "complaints.handle",
+  "PUT /api/complaints/{id}/reopen": "complaints.handle",
+  "GET /api/events/all": "messages.read",
+  "POST /api/events/replay/{streamId}": "events.replay",
+  "GET /api/events/state/{aggregateId}": "messages.read",
+  "GET /api/events/stream/{streamId}": "messages.read",
   "GET /api/coverage": "topology.read",
   "POST /api/coverage/exclude": "taps.manage",
   "POST /api/coverage/include": "taps.manage",

@@ -85,7 +85,11 @@ describe("a command", () => {
     await expect(ask(id, { type: "close" })).rejects.toMatchObject({
       code: "CONFLICT",
       details: {
-        facts: { rule: "not-allowed-now", status: "OPEN", allowed: expect.arrayContaining(["assign"]) },
+        facts: {
+          rule: "not-allowed-now",
+          status: "OPEN",
+          allowed: expect.arrayContaining(["assign"]),
+        },
       },
     });
     await expect(ask(randomUUID(), { type: "close" })).rejects.toMatchObject({ code: "NOT_FOUND" });

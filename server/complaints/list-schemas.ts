@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complaintSummary } from "./view-schemas";
+import { complaintSummary, complaintView } from "./view-schemas";
 import { MINE, NOBODY, PRIORITIES, SORTS, STATUSES } from "./words";
 
 /** What a list of complaints is asked, and answers. */
@@ -65,6 +65,12 @@ export const complaintsPage = z.object({
   nextCursor: z.string().nullable(),
   people,
 });
+/** Answer of `GET /api/complaints`. */
+export const complaintsListOutput = z.object({
+  items: z.array(complaintView),
+  nextCursor: z.string().nullable(),
+});
+
 export type ComplaintsPage = z.output<typeof complaintsPage>;
 
 export const complaintCounts = z.object({

@@ -11,13 +11,20 @@ const BETWEEN_MS = (1000 * MESSAGES_A_SAGA) / MESSAGES_A_SECOND;
 /** With more than this in hand, the shop's services do not keep up: no new customers meanwhile. */
 const MOST_IN_HAND = 150;
 
+export interface ShopOptions extends LiveOptions {
+  /** Systems that no customer comes to: their work is done elsewhere. */
+  without?: readonly System[];
+}
+
 /** The shop at work: about five messages a second, for as long as it runs. */
 export class LiveShop {
   readonly #systems: ReadonlyMap<System, LiveSystem>;
   readonly #stopping = new AbortController();
+  readonly #without: ReadonlySet<System>;
   #customers: Promise<void> | null = null;
 
-  constructor(options: LiveOptions) {
+  constructor({ without = [], ...options }: ShopOptions) {
+    this.#without = new Set(without);
     this.#systems = new Map(SHOP.map((system) => [system, new LiveSystem(system, options)]));
   }
 
@@ -59,7 +66,8 @@ export class LiveShop {
       const at = Math.max(Date.now(), last + 1);
       last = at;
       // The confirm is awaited: a broker that is slow or blocks its publishers gets fewer customers, not a backlog.
-      await this.begin(systemAt(at), at);
+      const system = systemAt(at);
+      if (!this.#without.has(system)) await this.begin(system, at);
     }
   }
 

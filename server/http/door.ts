@@ -4,6 +4,7 @@ import { type Door, LOCAL_DOORS, ruleOf } from "@/server/access/permissions";
 import { payerOf, shareOf } from "@/server/limits/share";
 import { type Caller, callerOf } from "@/server/trpc/context";
 import { type WebServices, webServices } from "@/server/web-services";
+import { withCorrelation } from "./correlation";
 import { isFromHere } from "./gateway";
 import { problem } from "./problem";
 
@@ -22,15 +23,16 @@ export async function door(
   handle: (visit: Visit) => Promise<Response>,
   { headers, services, identify }: Caller = callerOf(request.headers),
 ): Promise<Response> {
+  const answer = (response: Response) => withCorrelation(response, headers, services.env.correlationIdHeader);
   try {
     const principal = await identify();
     const payer = payerOf(principal, headers);
     services.rate.take(payer);
     const weighs = !name.startsWith("GET ") || ruleOf(name) === "messages.export";
     const admitted = await admitOnRecord(name, { principal, headers, services }, weighs);
-    return await handle({ ...admitted, headers, services: shareOf(services, payer) });
+    return answer(await handle({ ...admitted, headers, services: shareOf(services, payer) }));
   } catch (error) {
-    return problem(error, services.logger);
+    return answer(problem(error, services.logger));
   }
 }
 

@@ -28,15 +28,19 @@ import {
   listGapsOutput,
   vhostName,
 } from "@/server/taps/taps-schemas";
+import { complaintPaths } from "./openapi-complaints";
+import {
+  answer,
+  body,
+  collect,
+  type JsonSchema,
+  type Operation,
+  type Paths,
+  problems,
+  queryParameters,
+} from "./openapi-parts";
 
 /** The OpenAPI 3.1 description of the REST doors, made from the schemas that check them: the two cannot drift apart. */
-
-export interface JsonSchema {
-  properties?: Record<string, JsonSchema & { description?: string }>;
-  required?: string[];
-  $defs?: Record<string, JsonSchema>;
-  [key: string]: unknown;
-}
 
 const problemSchema: JsonSchema = {
   type: "object",
@@ -54,16 +58,6 @@ const problemSchema: JsonSchema = {
   },
   required: ["type", "title", "status", "detail"],
 };
-
-/** What the parts of the document that slices write are made with. */
-export interface OpenApiTools {
-  output: (schema: z.ZodType) => JsonSchema;
-  answer: (description: string, schema: JsonSchema) => unknown;
-  body: (schema: z.ZodType) => unknown;
-  problems: (...statuses: number[]) => Record<number, unknown>;
-  queryParameters: (schema: z.ZodType) => unknown[];
-}
-export type OpenApiPaths = Record<string, Record<string, Operation>>;
 
 /** Makes the document. */
 export function openApiDocument(): Record<string, unknown> {
@@ -229,7 +223,8 @@ export function openApiDocument(): Record<string, unknown> {
         "Where each field of a message's envelope was read from",
         fieldSourcesOutput,
       ),
-      ...notificationPaths({ output, answer, body, problems, queryParameters }),
+      ...complaintPaths(output),
+      ...notificationPaths(output),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },
@@ -260,14 +255,8 @@ export function openApiDocument(): Record<string, unknown> {
   };
 }
 
-interface Operation {
-  summary: string;
-  responses: Record<number, unknown>;
-  [key: string]: unknown;
-}
-
 /** Adds to each operation what the permission table says of it: who may, and how it refuses the others. */
-function behindDoors(paths: Record<string, Record<string, Operation>>): typeof paths {
+function behindDoors(paths: Paths): Paths {
   const told = (method: string, path: string, operation: Operation): Operation => {
     const rule = ruleOf(`${method.toUpperCase()} ${path}`);
     if (rule === "public" || rule === undefined) return { ...operation, security: [] };
@@ -284,56 +273,4 @@ function behindDoors(paths: Record<string, Record<string, Operation>>): typeof p
       ),
     ]),
   );
-}
-
-function queryParameters(schema: z.ZodType): unknown[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
-  }) as JsonSchema;
-  return Object.entries(properties).map(([name, { description, ...property }]) => ({
-    name,
-    in: "query",
-    required: required.includes(name),
-    ...(description ? { description } : {}),
-    schema: property,
-  }));
-}
-
-/** Moves the named schemas to where OpenAPI has them. */
-function collect(schemas: Record<string, JsonSchema>, schema: JsonSchema): JsonSchema {
-  const { $defs = {}, $schema: _, ...own } = moved(schema) as JsonSchema;
-  for (const [name, definition] of Object.entries($defs)) schemas[name] = definition;
-  if (typeof own.id !== "string") return own;
-  schemas[own.id] = own;
-  return { $ref: `#/components/schemas/${own.id}` };
-}
-
-function moved(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(moved);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      key === "$ref" && typeof inner === "string"
-        ? inner.replace("#/$defs/", "#/components/schemas/")
-        : moved(inner),
-    ]),
-  );
-}
-
-function body(schema: z.ZodType): unknown {
-  return {
-    required: true,
-    content: { "application/json": { schema: z.toJSONSchema(schema, { io: "input" }) } },
-  };
-}
-
-function answer(description: string, schema: JsonSchema): unknown {
-  return { description, content: { "application/json": { schema } } };
-}
-
-function problems(...statuses: number[]): Record<number, unknown> {
-  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
-  return Object.fromEntries(statuses.map((status) => [status, { description: "Problem", content }]));
 }

@@ -38,6 +38,11 @@ export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: API_HEADERS });
 }
 
+/** A JSON answer whose text is made already. */
+export function jsonText(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { ...API_HEADERS, "Content-Type": "application/json" } });
+}
+
 /** An error as problem+json. What is not a SillageError is logged under an id, and only the id is told. */
 export function problem(error: unknown, logger: Logger): Response {
   if (error instanceof SillageError && STATUS[error.code] !== 500) {
@@ -48,7 +53,7 @@ export function problem(error: unknown, logger: Logger): Response {
       detail: error.message,
       ...(fields ? { errors: Object.entries(fields).map(([field, detail]) => ({ field, detail })) } : {}),
       ...(retryAfter === null ? {} : { retryAfter }),
-      ...factsOf(error),
+      ...memberFacts(error),
     });
     if (retryAfter !== null) response.headers.set("Retry-After", String(retryAfter));
     return response;
@@ -83,6 +88,12 @@ export function factsOf(error: unknown): Record<string, unknown> | undefined {
   return error instanceof SillageError
     ? (error.details?.facts as Record<string, unknown> | undefined)
     : undefined;
+}
+
+/** The facts as members of a problem, in which `status` is that of the answer. */
+function memberFacts(error: unknown): Record<string, unknown> {
+  const { status, ...facts } = factsOf(error) ?? {};
+  return status === undefined ? facts : { currentStatus: status, ...facts };
 }
 
 function problemResponse(status: number, fields: Record<string, unknown>): Response {

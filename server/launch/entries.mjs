@@ -16,5 +16,6 @@ export const entries = {
   token: "server/commands/token.ts",
   tap: "server/commands/tap.ts",
   untap: "server/commands/untap.ts",
+  "event-schemas": "server/commands/event-schemas.ts",
   screenshots: "e2e/screenshots/main.ts",
 };

@@ -17,8 +17,21 @@ export interface MailSink {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port of the loopback. A mail is committed before its sender is told that it was taken. */
-export async function startMailSink(pool: Pool, logger: Logger): Promise<MailSink> {
+/** Why a mail is not taken: a reply of SMTP, 4xx for now or 5xx for good. */
+export interface MailTrouble {
+  code: number;
+  text: string;
+}
+
+/**
+ * Starts it on a free port of the loopback. A mail is committed before its sender is told that it was taken.
+ * @param troubleWith whom it does not take mails for, as the demo has it; without it, it takes all
+ */
+export async function startMailSink(
+  pool: Pool,
+  logger: Logger,
+  troubleWith: (recipient: string, at: Date) => MailTrouble | null = () => null,
+): Promise<MailSink> {
   const server = new SMTPServer({
     name: "sillage.localhost",
     authOptional: true,
@@ -26,6 +39,10 @@ export async function startMailSink(pool: Pool, logger: Logger): Promise<MailSin
     disableReverseLookup: true,
     size: MOST_BYTES,
     logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      const trouble = troubleWith(address, new Date());
+      done(trouble && refusal(trouble.code, trouble.text));
+    },
     onData: (stream, session, done) => {
       const pieces: Buffer[] = [];
       stream.on("data", (piece: Buffer) => pieces.push(piece));

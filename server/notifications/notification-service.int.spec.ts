@@ -45,6 +45,7 @@ beforeAll(async () => {
   own = await startOwnServices({
     env: {
       smtp: { url: mails.url, from: "complaints@example.com" },
+      demo: undefined,
       publicUrl: "https://sillage.example.com",
       port: 3000,
       correlationIdHeader: "X-Correlation-ID",

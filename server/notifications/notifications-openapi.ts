@@ -1,4 +1,12 @@
-import type { OpenApiPaths, OpenApiTools } from "@/server/http/openapi";
+import type { z } from "zod";
+import {
+  answer,
+  body,
+  type JsonSchema,
+  type Paths,
+  problems,
+  queryParameters,
+} from "@/server/http/openapi-parts";
 import { reasoned } from "@/server/operator-actions/reason";
 import {
   administrator,
@@ -12,8 +20,7 @@ import {
 import { listMailsInput, mailDecision, mailDetail, mailItem, mailsPage } from "./mail-schemas";
 
 /** The REST routes of mails and of whom they reach, for the OpenAPI document. */
-export function notificationPaths(tools: OpenApiTools): OpenApiPaths {
-  const { output, answer, body, problems, queryParameters } = tools;
+export function notificationPaths(output: (schema: z.ZodType) => JsonSchema): Paths {
   const inPath = (name: string, description: string) => ({
     name,
     in: "path",

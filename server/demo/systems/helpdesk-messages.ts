@@ -26,7 +26,8 @@ export interface HelpdeskComplaint {
   takes(step: string, least: number, most: number): number;
 }
 
-const SUBJECTS = [
+/** What people complain about. */
+export const SUBJECTS = [
   ["Colis non reçu", "Le suivi indique « livré » mais je n’ai rien reçu.", "DELIVERY", "Nouvel envoi offert"],
   ["Charged twice", "My card shows two payments for one order.", "BILLING", "Second payment refunded"],
   [

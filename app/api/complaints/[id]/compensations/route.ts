@@ -1,0 +1,11 @@
+import { commandComplaint } from "@/server/complaints/complaints-rest";
+import { door } from "@/server/http/door";
+
+export const dynamic = "force-dynamic";
+
+export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("POST /api/complaints/{id}/compensations", request, (visit) =>
+    commandComplaint(id, "compensations", request, visit),
+  );
+}

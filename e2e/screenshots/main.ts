@@ -106,7 +106,10 @@ async function invite({ url, database, broker }: WebRig): Promise<void> {
   const loud = { vhost: vhostOf(broker.url()), exchange: COMPLAINTS };
   await post("/api/coverage/exclude", { ...loud, reason: "Too loud during the load test, INC-204" });
   await post("/api/coverage/include", { ...loud, reason: "The load test is over" });
-  await post("/api/quarantine/import", {});
+  const { items } = (await (
+    await fetch(`${url}/api/quarantine?limit=1`, { headers: operator.bearer })
+  ).json()) as { items: { id: string }[] };
+  await post(`/api/quarantine/${items[0]!.id}/import`, {});
   await fetch(`${url}/api/audit/search?eventType=OrderPlaced`, { headers: auditor.bearer });
   await fetch(`${url}/api/auth/sign-in/email`, {
     method: "POST",

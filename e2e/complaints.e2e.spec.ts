@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
+import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
 import { aPerson, type Person } from "./preconditions/person";
 
@@ -49,10 +50,8 @@ describe("an agent", () => {
   it("files a complaint by keyboard alone: errors stand beside their fields, a reload keeps the draft", async () => {
     const desk = await seat(alice);
     const { page } = desk;
-    await page.goto("/complaints");
+    await desk.openList();
     await page.getByRole("heading", { level: 1, name: "Complaints" }).waitFor();
-    // The keys are heard once the page lives.
-    await page.getByRole("contentinfo").getByText("connected").waitFor();
     await page.keyboard.press("n");
     const first = page.getByLabel("Customer’s user id");
     await first.waitFor();
@@ -79,12 +78,23 @@ describe("an agent", () => {
     await page.keyboard.press("Control+Enter");
     const id = await desk.opened(title);
     await desk.isNow("Open");
+    await page.keyboard.press("c");
+    await page.getByRole("dialog", { name: "Comment" }).waitFor();
+    await until(
+      async () =>
+        (await page
+          .getByRole("dialog")
+          .getByRole("textbox")
+          .evaluate((it) => it === document.activeElement)) || null,
+    );
+    await page.keyboard.type("By keyboard alone.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("By keyboard alone.").waitFor();
     // What was filed is no draft any more.
     await page.goto("/complaints/new");
     expect(await page.getByLabel("Title").inputValue()).toBe("");
-    await page.goto(`/complaints?q=${id}`);
+    await desk.openList(`?q=${id}`);
     await page.getByRole("row", { name: new RegExp(title) }).waitFor();
-    await page.getByRole("contentinfo").getByText("connected").waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await desk.opened(title);

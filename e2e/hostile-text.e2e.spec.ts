@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,10 +24,46 @@ const get = async <T>(path: string): Promise<T> => {
   return (await answer.json()) as T;
 };
 
+/** Ids of complaints that say it in every field. */
+const complaints: string[] = [];
+
+/** Files what may be filed at all, and does with it what agents do. */
+async function complain(): Promise<void> {
+  const give = async (command: string, input: object): Promise<{ view: { id: string } }> => {
+    const answer = await fetch(`${app.url}/api/trpc/complaints.${command}`, {
+      method: "POST",
+      headers: { ...person.bearer, "content-type": "application/json" },
+      body: JSON.stringify({ ...input, key: randomUUID() }),
+    });
+    return ((await answer.json()) as { result: { data: { view: { id: string } } } }).result.data;
+  };
+  for (const text of HOSTILE.filter((it) => !/[\0\ud800\udfff]/u.test(it))) {
+    const category = text.slice(0, 100);
+    const filed = { userId: text, title: text, description: text, priority: "LOW", category };
+    const { view } = await give("create", { ...filed, customer: { name: text, email: "hx@example.com" } });
+    complaints.push(view.id);
+    for (const [command, input] of Object.entries({
+      assign: { assignedTo: text },
+      comment: { text },
+      process: { resolution: text },
+      reopen: { reason: text },
+      requireCompensation: { reason: text },
+    }))
+      await give(command, { id: view.id, ...input });
+  }
+}
+
 beforeAll(async () => {
   // Every name that the taps meet is in the log then.
-  [app, browser] = await Promise.all([startTestApp({ LOG_LEVEL: "debug" }), openBrowser()]);
-  person = await signedIn(app.databaseUrl, [{ role: "auditor" }, { role: "operator" }, { role: "admin" }]);
+  [app, browser] = await Promise.all([
+    startTestApp({ LOG_LEVEL: "debug", SILLAGE_COMPLAINTS: "on" }),
+    openBrowser(),
+  ]);
+  const roles = ["agent", "auditor", "operator", "admin"] as const;
+  person = await signedIn(
+    app.databaseUrl,
+    roles.map((role) => ({ role })),
+  );
   const database = new pg.Client({ connectionString: app.databaseUrl });
   await database.connect();
   await database.query(
@@ -43,6 +80,7 @@ beforeAll(async () => {
     );
   }
   await database.end();
+  await complain();
   hostile = await declareHostile(app.vhost.url);
   type Coverage = { items: { exchange: string; tappedAt: string | null }[] };
   await until(async () => {
@@ -141,6 +179,19 @@ describe("text of somebody who means harm", () => {
       await page.setViewportSize({ width: 390, height: 800 });
     });
   });
+
+  it("runs nothing on the board of complaints, nor on the page of one with its mails, events and states", async () => {
+    expect(complaints).toHaveLength(HOSTILE.length - 2);
+    await visit("/complaints?view=board", (page) => page.getByRole("article").first().waitFor());
+    await inTurns(complaints, (id) =>
+      visit(`/complaints/${id}?tab=events`, async (page) => {
+        await page.getByRole("button", { name: "Show the payload of COMPLAINT_CREATED" }).click();
+        for (const tab of ["Mails", "Audit trail", "Correlation", "States"])
+          await page.getByRole("tab", { name: tab }).click();
+        await page.getByRole("img", { name: /States of a complaint/ }).waitFor();
+      }),
+    );
+  }, 240_000);
 
   it("runs nothing in the list of events, and shows every name", async () => {
     await visit("/events?range=all", async (page) => {

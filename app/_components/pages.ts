@@ -1,9 +1,12 @@
 import {
+  BellRing,
+  BookUser,
   EyeOff,
   KeyRound,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
+  Mails,
   MessagesSquare,
   Radio,
   ScrollText,
@@ -43,7 +46,10 @@ export const GROUPS: readonly {
   },
   {
     id: "serve",
-    pages: [{ id: "complaints", href: "/complaints", icon: MessagesSquare, complaints: true }],
+    pages: [
+      { id: "complaints", href: "/complaints", icon: MessagesSquare, complaints: true },
+      { id: "mails", href: "/mails", icon: Mails, complaints: true },
+    ],
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
   { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },
@@ -51,6 +57,8 @@ export const GROUPS: readonly {
     id: "govern",
     pages: [
       { id: "audit", href: "/audit", icon: ScrollText, range: true },
+      { id: "customers", href: "/settings/customers", icon: BookUser, complaints: true },
+      { id: "notifications", href: "/settings/notifications", icon: BellRing, complaints: true },
       { id: "masking", href: "/settings/masking", icon: EyeOff },
       { id: "users", href: "/settings/users", icon: UsersRound },
       { id: "tokens", href: "/settings/tokens", icon: KeyRound },

@@ -46,8 +46,8 @@ export function useRail(): RailGroup[] {
   const open = ({ href, complaints = false }: PageLink) => {
     const rule: DoorRule = PAGES[href];
     if (complaints && here === null) return false;
-    if (rule === "complaints.read") return here !== null && allowed(rule, here);
-    return rule === "public" || rule === "signed-in" || allowed(rule);
+    if (rule === "public" || rule === "signed-in") return true;
+    return allowed(rule, complaints ? (here ?? undefined) : undefined);
   };
   const groups = GROUPS.map((group) => ({ ...group, pages: group.pages.filter(open) }));
   return groups

@@ -24,8 +24,8 @@ export function ComplaintCard({ complaint, people, me }: ComplaintLine) {
           <VisibleText value={complaint.category} />
         </span>
       </div>
-      <div className="flex items-end justify-between gap-2 text-xs">
-        <Person id={complaint.assignedTo} people={people} me={me} />
+      <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 text-xs">
+        <Person id={complaint.assignedTo} people={people} me={me} short />
         <Due complaint={complaint} bar={false} />
       </div>
     </article>

@@ -46,7 +46,7 @@ const COLUMNS: Record<ComplaintColumnId, ComplaintColumn> = {
         </span>
         <span className="flex min-w-0 items-center gap-2 text-xs text-muted @min-[44rem]/table:hidden">
           <PriorityBadge priority={complaint.priority} />
-          <Person id={complaint.assignedTo} people={people} me={me} />
+          <Person id={complaint.assignedTo} people={people} me={me} short />
         </span>
       </span>
     ),
@@ -60,7 +60,7 @@ const COLUMNS: Record<ComplaintColumnId, ComplaintColumn> = {
   assignedTo: {
     byDefault: "medium",
     width: "[flex:var(--w-assignedTo,1_1_8rem)]",
-    draw: ({ complaint, people, me }) => <Person id={complaint.assignedTo} people={people} me={me} />,
+    draw: ({ complaint, people, me }) => <Person id={complaint.assignedTo} people={people} me={me} short />,
   },
   due: {
     byDefault: "always",

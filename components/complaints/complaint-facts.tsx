@@ -24,14 +24,20 @@ export function ComplaintFacts({ view }: { view: ComplaintView }) {
       <div className="border-t border-line">
         <Facts>
           <Fact name={t("customer.userId")} value={view.userId} />
-          <Fact name={t("customer.name")} value={customer?.name ?? null} />
+          {customer?.name !== undefined && (
+            <Fact name={t("customer.name")}>
+              <VisibleText value={customer.name} title={false} className="[overflow-wrap:anywhere]" />
+            </Fact>
+          )}
           <Fact name={t("customer.email")} value={customer?.email ?? null} />
           {customer?.language !== undefined && (
             <Fact name={t("customer.language")}>
               {t("customer.languageName", { language: customer.language })}
             </Fact>
           )}
-          <Fact name={t("about.category")} value={view.category} />
+          <Fact name={t("about.category")}>
+            <VisibleText value={view.category} title={false} className="[overflow-wrap:anywhere]" />
+          </Fact>
           <Fact name={t("id")} value={view.id} />
           <Fact name={t("filed")}>
             <When value={view.createdAt} />

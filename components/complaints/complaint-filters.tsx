@@ -5,20 +5,27 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import { type ComplaintSort, PRIORITIES, SORTS, STATUSES } from "@/server/complaints/words";
+import type { ComplaintSort, ComplaintStatus, Priority } from "@/server/complaints/words";
 import { QUICK, type Quick, type StatusChoice } from "./filter-choices";
 
 export interface ComplaintFilterValues {
   quick: Quick;
   status: StatusChoice | null;
-  priority: (typeof PRIORITIES)[number] | null;
+  priority: Priority | null;
   category: string | null;
   q: string | null;
   sort: ComplaintSort;
 }
 
+/** Two in a row where it is narrow. */
+const SELECT = "max-sm:flex-1 max-sm:basis-[40%]";
+
 interface Props {
   values: ComplaintFilterValues;
+  /** Everything that there is to choose from, in its order. */
+  statuses: readonly ComplaintStatus[];
+  priorities: readonly Priority[];
+  sorts: readonly ComplaintSort[];
   categories: readonly string[];
   /** A board shows every status. */
   board: boolean;
@@ -28,8 +35,9 @@ interface Props {
 }
 
 /** Which complaints, and in which order. Text counts when Enter is pressed or the field is left. */
-export function ComplaintFilters({ values, categories, board, handles, onChange }: Props) {
+export function ComplaintFilters({ values, board, handles, onChange, ...choices }: Props) {
   const t = useTranslations("complaints");
+  const { statuses, priorities, categories, sorts } = choices;
   const { quick, status, priority, category, q, sort } = values;
   const any = (status !== null && !board) || priority !== null || category !== null || q !== null;
   return (
@@ -43,7 +51,7 @@ export function ComplaintFilters({ values, categories, board, handles, onChange 
         }))}
         onChange={(quick) => onChange({ quick })}
       />
-      <span className="relative min-w-0 flex-1 basis-56">
+      <span className="relative min-w-0 flex-1 basis-48">
         <Search aria-hidden className="pointer-events-none absolute start-2 top-2 size-4 text-muted" />
         <input
           key={q ?? ""}
@@ -62,29 +70,29 @@ export function ComplaintFilters({ values, categories, board, handles, onChange 
       {!board && (
         <Select
           label={t("filter.status")}
-          className="w-36"
+          className={`${SELECT} sm:w-32`}
           value={status ?? ""}
           options={[
             { value: "", label: t("filter.anyStatus") },
             { value: "unfinished", label: t("filter.unfinished") },
-            ...STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+            ...statuses.map((value) => ({ value, label: t(`status.${value}`) })),
           ]}
           onChange={(value) => onChange({ status: (value || null) as StatusChoice | null })}
         />
       )}
       <Select
         label={t("filter.priority")}
-        className="w-36"
+        className={`${SELECT} sm:w-32`}
         value={priority ?? ""}
         options={[
           { value: "", label: t("filter.anyPriority") },
-          ...PRIORITIES.toReversed().map((value) => ({ value, label: t(`priority.${value}`) })),
+          ...priorities.toReversed().map((value) => ({ value, label: t(`priority.${value}`) })),
         ]}
         onChange={(value) => onChange({ priority: (value || null) as ComplaintFilterValues["priority"] })}
       />
       <Select
         label={t("filter.category")}
-        className="w-40"
+        className={`${SELECT} sm:w-36`}
         value={category ?? ""}
         options={[
           { value: "", label: t("filter.anyCategory") },
@@ -94,9 +102,9 @@ export function ComplaintFilters({ values, categories, board, handles, onChange 
       />
       <Select
         label={t("filter.sort")}
-        className="w-48"
+        className={`${SELECT} sm:w-44`}
         value={sort}
-        options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
+        options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
         onChange={(sort) => onChange({ sort })}
       />
       {any && (

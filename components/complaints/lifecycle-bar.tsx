@@ -3,13 +3,19 @@
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import type { ComplaintView } from "@/server/complaints/view-schemas";
-import { STATUSES } from "@/server/complaints/words";
 import { STATUS_ICONS } from "./complaint-badges";
 import { useDuration } from "./duration";
 import { useNow } from "./now";
 
 /** The statuses in their order: how long each lasted in all, which one it is now, and which are still ahead. */
-export function LifecycleBar({ view }: { view: Pick<ComplaintView, "status" | "timeline"> }) {
+export function LifecycleBar({
+  view,
+  statuses,
+}: {
+  view: Pick<ComplaintView, "status" | "timeline">;
+  /** In their order. */
+  statuses: readonly ComplaintView["status"][];
+}) {
   const t = useTranslations("complaint.timeline");
   const status = useTranslations("complaints.status");
   const duration = useDuration();
@@ -17,7 +23,7 @@ export function LifecycleBar({ view }: { view: Pick<ComplaintView, "status" | "t
   const spent = spentIn(view.timeline, now);
   return (
     <ol aria-label={t("steps")} className="flex min-w-0 gap-1 overflow-x-auto">
-      {STATUSES.map((id) => {
+      {statuses.map((id) => {
         const current = id === view.status;
         const ms = spent[id];
         const Icon = STATUS_ICONS[id];
@@ -42,9 +48,7 @@ export function LifecycleBar({ view }: { view: Pick<ComplaintView, "status" | "t
               {status(id)}
             </span>
             <span className="text-xs text-muted tabular-nums">
-              {ms === undefined
-                ? t("stepAhead")
-                : t(current && id !== "CLOSED" ? "stepNow" : "stepSum", { time: duration(ms) })}
+              {ms === undefined ? t("stepAhead") : t(current ? "stepNow" : "stepSum", { time: duration(ms) })}
             </span>
           </li>
         );

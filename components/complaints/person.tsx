@@ -9,11 +9,13 @@ interface Props {
   people: Readonly<Record<string, string>>;
   /** Id of the reader. */
   me?: string | undefined;
+  /** The reader is “you” and nothing else: where there is little room. */
+  short?: boolean;
   className?: string;
 }
 
 /** Somebody by name: themselves as “you”, one whose name is not known by their id. */
-export function Person({ id, people, me, className }: Props) {
+export function Person({ id, people, me, short = false, className }: Props) {
   const t = useTranslations("complaints");
   if (id === undefined) return <i className={clsx("text-muted", className)}>{t("nobody")}</i>;
   const name = people[id] ?? id;
@@ -25,8 +27,8 @@ export function Person({ id, people, me, className }: Props) {
       >
         {initials(name)}
       </span>
-      <VisibleText value={name} className="truncate" />
-      {id === me && <span className="shrink-0 text-xs text-muted">({t("you")})</span>}
+      <VisibleText value={short && id === me ? t("youAlone") : name} className="truncate" />
+      {!short && id === me && <span className="shrink-0 text-xs text-muted">({t("you")})</span>}
     </span>
   );
 }

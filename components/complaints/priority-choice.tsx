@@ -2,16 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { Segmented } from "@/components/ui/segmented";
-import { TARGET_HOURS } from "@/server/complaints/targets";
-import { PRIORITIES, type Priority } from "@/server/complaints/words";
+import type { Priority } from "@/server/complaints/words";
 import { useDuration } from "./duration";
 
 /** Chooses a priority, and says how long there is to resolve it. */
 export function PriorityChoice({
   value,
+  hours,
   onChange,
 }: {
   value: Priority;
+  /** Every priority, in its order, with the hours that there are to resolve it. */
+  hours: Readonly<Record<Priority, number>>;
   onChange: (value: Priority) => void;
 }) {
   const t = useTranslations("complaint.new");
@@ -25,12 +27,10 @@ export function PriorityChoice({
       <Segmented
         label={t("priority")}
         value={value}
-        options={PRIORITIES.map((value) => ({ value, label: names(value) }))}
+        options={(Object.keys(hours) as Priority[]).map((value) => ({ value, label: names(value) }))}
         onChange={onChange}
       />
-      <p className="text-xs text-muted">
-        {t("priorityHint", { time: duration(TARGET_HOURS[value] * 3_600_000) })}
-      </p>
+      <p className="text-xs text-muted">{t("priorityHint", { time: duration(hours[value] * 3_600_000) })}</p>
     </div>
   );
 }

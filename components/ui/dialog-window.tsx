@@ -4,6 +4,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { Button } from "./button";
 import type { DialogProps } from "./dialog";
 
@@ -21,6 +22,8 @@ const SHAPES: Record<NonNullable<DialogProps["shape"]>, string> = {
     "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-lg border-t data-ending-style:translate-y-4 data-starting-style:translate-y-4",
 };
 
+const FIELDS = "textarea, select, input:not([type=radio]), input:checked, button[type=submit]";
+
 /** The dialog itself; see dialog.tsx, which loads it. */
 export default function DialogWindow({
   shape = "modal",
@@ -29,16 +32,22 @@ export default function DialogWindow({
   trigger,
   open,
   onOpenChange,
+  focusField = false,
   children,
   footer,
 }: DialogProps) {
   const t = useTranslations("ui");
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Popup
+          ref={popup}
+          initialFocus={
+            focusField ? () => popup.current?.querySelector<HTMLElement>(FIELDS) ?? true : undefined
+          }
           className={clsx(
             "fixed z-40 flex flex-col border-line bg-surface text-ink shadow-pop outline-none transition-[opacity,transform,scale,translate] duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
             SHAPES[shape],

@@ -13,6 +13,8 @@ export interface DialogProps {
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** The focus starts in the first field, or where there is none on the button that sends; else on the way out. */
+  focusField?: boolean;
   children: ReactNode;
   /** Buttons, at the foot, always in sight. */
   footer?: ReactNode;

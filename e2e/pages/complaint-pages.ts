@@ -41,6 +41,13 @@ export class ComplaintPages {
     return this.opened(complaint.title);
   }
 
+  /** Opens the list, and waits until it hears keys: the script that does so also follows what happens. */
+  async openList(query = ""): Promise<void> {
+    const followed = this.page.waitForRequest((request) => request.url().includes("complaints.live"));
+    await this.page.goto(`/complaints${query}`);
+    await followed;
+  }
+
   /** Waits until the page of a complaint is there. @returns its id */
   async opened(title: string): Promise<string> {
     const { page } = this;

@@ -20,6 +20,13 @@ const fail = (page: Page) => page.route("**/api/trpc/**", (route) => route.abort
 /** Other filters, as a link would bring them. */
 const go = (page: Page, to: string) => page.evaluate((address) => history.pushState(null, "", address), to);
 
+/** The page of the first complaint of the list in sight. */
+async function openComplaint(page: Page, tab = "notifications"): Promise<void> {
+  await page.getByRole("row").nth(1).click();
+  await page.waitForURL(/\/complaints\/[^?]/);
+  if (tab !== "notifications") await page.goto(`${page.url().split("?")[0]}?tab=${tab}`);
+}
+
 /** While everything works. */
 export const SCENES: readonly Scene[] = [
   { name: "overview", address: "/?range=24h", everyLook: true },
@@ -31,6 +38,36 @@ export const SCENES: readonly Scene[] = [
     everyLook: true,
   },
   { name: "event", address: "/events/{message}", everyLook: true },
+  { name: "complaints", address: "/complaints", everyLook: true },
+  { name: "complaints-board", address: "/complaints?view=board", everyLook: true },
+  { name: "complaints-new", address: "/complaints/new", everyLook: true },
+  {
+    name: "complaints-new-refused",
+    address: "/complaints/new",
+    prepare: (page) => page.locator("main button[type=submit]").click(),
+  },
+  { name: "complaint", address: "/complaints", everyLook: true, prepare: (page) => openComplaint(page) },
+  ...["audit", "events", "correlation", "diagram"].map((tab) => ({
+    name: `complaint-${tab}`,
+    address: "/complaints",
+    prepare: (page: Page) => openComplaint(page, tab),
+  })),
+  {
+    name: "complaint-form",
+    address: "/complaints?status=ASSIGNED",
+    prepare: async (page) => {
+      await openComplaint(page);
+      await page.getByRole("button", { name: /^(Resolve|Résoudre)$/ }).click();
+    },
+  },
+  { name: "mails", address: "/mails", everyLook: true },
+  {
+    name: "mails-opened",
+    address: "/mails",
+    prepare: (page) => page.locator("main ul button").first().click(),
+  },
+  { name: "settings-customers", address: "/settings/customers" },
+  { name: "settings-notifications", address: "/settings/notifications" },
   { name: "topology-exchanges", address: "/topology", everyLook: true },
   { name: "topology-queues", address: "/topology?tab=queues" },
   { name: "topology-graph", address: "/topology?tab=graph", everyLook: true },

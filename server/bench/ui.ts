@@ -11,7 +11,16 @@ const LOADS = 5;
 /** Times that each kind of filter is set. */
 const FILTERS = 20;
 const HOURS = 24;
-const PAGES = ["/", "/live", "/events", "/topology", "/quarantine"];
+const PAGES = [
+  "/",
+  "/live",
+  "/events",
+  "/topology",
+  "/complaints",
+  "/complaints/new",
+  "/mails",
+  "/quarantine",
+];
 const TABLES = "messages, event_keys, streams, batches, traffic_minutes, ingest_leases, history_loads";
 
 /**

@@ -4,6 +4,7 @@ import { scopeFor } from "@/server/access/principal";
 import { inScope, type Place, type Scope } from "@/server/access/scope";
 import { SillageError } from "@/server/errors";
 import { maskerOf } from "@/server/masking/masker-for";
+import { recordReading } from "@/server/masking/record-reading";
 import type { WebServices } from "@/server/web-services";
 import { complaintPlace } from "./complaint-place";
 import { ComplaintReader } from "./mask-complaint";
@@ -33,5 +34,23 @@ export function expectPlace({ scope, services }: Pick<Visitor, "scope" | "servic
  */
 export async function complaintReader(visitor: Visitor, place: Place): Promise<ComplaintReader> {
   if (inScope(scopeFor(visitor.principal, "complaints.handle"), place)) return new ComplaintReader(null);
-  return new ComplaintReader((await maskerOf(visitor)).judgeOf(place));
+  const masker = await maskerOf(visitor);
+  const judge = masker.judgeOf(place);
+  return new ComplaintReader(judge, judge ? null : masker.forNobody.judgeOf(place));
+}
+
+/** Records that somebody was shown what is personal in complaints, who does not handle them. Before they get it. */
+export async function recordShown(
+  visitor: Visitor & { headers: Headers },
+  reader: ComplaintReader,
+  shown: unknown,
+  what: { complaint: string } | { asked: unknown },
+): Promise<void> {
+  if (!reader.isOnRecord(shown)) return;
+  if ("asked" in what) {
+    await recordReading(visitor, { what: "complaints", id: JSON.stringify(what.asked) });
+    return;
+  }
+  const place = expectPlace(visitor);
+  await recordReading(visitor, { what: "complaint", id: what.complaint, ...place });
 }

@@ -42,14 +42,17 @@ export function complaintStates(now: ComplaintStatus, hasAssignee: boolean, word
   );
   const label = (to: ComplaintStatus, command: (typeof LEADS)[number][2]) =>
     command === "process" ? words[to === "RESOLVED" ? "resolve" : "start"] : words[command];
+  // Marked by a sign as well as by its edge: a diagram may be printed, or seen without colours.
+  const nameOf = (status: ComplaintStatus) =>
+    status === now ? `● ${words.status[status]}` : words.status[status];
   return [
     "stateDiagram-v2",
     "  direction LR",
-    ...STATUSES.map((status) => `  state "${mermaidText(words.status[status])}" as ${status}`),
+    ...STATUSES.map((status) => `  state "${mermaidText(nameOf(status))}" as ${status}`),
     "  [*] --> OPEN",
     ...ways.map(([from, to, command]) => `  ${from} --> ${to} : ${mermaidText(label(to, command))}`),
     "  CLOSED --> [*]",
-    "  classDef now font-weight:bold,stroke-width:3px",
+    "  classDef now stroke-width:3px",
     `  class ${now} now`,
     "",
   ].join("\n");

@@ -14,7 +14,7 @@ import {
   reopenInput,
 } from "./command-inputs";
 import { handleComplaint } from "./commands";
-import { complaintReader, expectPlace } from "./complaint-door";
+import { complaintReader, expectPlace, recordShown } from "./complaint-door";
 import { foldComplaint } from "./complaint-history";
 import { expectComplaints } from "./complaint-services";
 import type { GivenCommand } from "./complete-command";
@@ -37,8 +37,12 @@ export async function getComplaints(request: Request, visit: Visit): Promise<Res
   const { services, principal } = visit;
   const place = expectPlace(visit);
   const input = readQuery(request, listComplaintsInput);
-  const asking = { reader: await complaintReader(visit, place), me: principal.id, now: services.clock() };
-  return json(await listComplaints(services.searchPool, place.vhost, asking, input));
+  const reader = await complaintReader(visit, place);
+  const asking = { reader, me: principal.id, now: services.clock() };
+  const page = await listComplaints(services.searchPool, place.vhost, asking, input);
+  const { cursor: _, limit: __, ...asked } = input;
+  await recordShown(visit, reader, page.items, { asked });
+  return json(page);
 }
 
 /** `GET /api/complaints/{id}` */
@@ -47,7 +51,9 @@ export async function getComplaint(id: string, visit: Visit): Promise<Response> 
   const place = expectPlace(visit);
   const reader = await complaintReader(visit, place);
   const { view } = await readComplaint(services.searchPool, place.vhost, complaintId(id), services.clock());
-  return Response.json(reader.show(view), { headers: { ...API_HEADERS, ETag: `"${view.version}"` } });
+  const shown = reader.show(view);
+  await recordShown(visit, reader, shown, { complaint: view.id });
+  return Response.json(shown, { headers: { ...API_HEADERS, ETag: `"${view.version}"` } });
 }
 
 /** What the routes under a complaint ask for, as commands. */

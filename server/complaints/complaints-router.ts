@@ -3,7 +3,7 @@ import { streamId } from "@/server/envelopes/stream-id";
 import { SillageError } from "@/server/errors";
 import { procedure, router } from "@/server/trpc/trpc";
 import { commandProcedures } from "./command-procedures";
-import { complaintReader, expectPlace } from "./complaint-door";
+import { complaintReader, expectPlace, recordShown } from "./complaint-door";
 import type { EventType } from "./complaint-events";
 import { serviceOf } from "./complaint-events";
 import { readHistory } from "./complaint-history";
@@ -28,6 +28,8 @@ export const complaintsRouter = router({
       const reader = await complaintReader(ctx, place);
       const asking = { reader, me: principal.id, now: services.clock() };
       const page = await listComplaints(services.searchPool, place.vhost, asking, input);
+      const { cursor: _cursor, limit: _limit, ...asked } = input;
+      await recordShown(ctx, reader, page.items, { asked });
       return { ...page, people: await namesOf(services.prisma, page.items.flatMap(idsInLine)) };
     }),
 
@@ -62,7 +64,9 @@ export const complaintsRouter = router({
       const place = expectPlace(ctx);
       const reader = await complaintReader(ctx, place);
       const { view, lag } = await readComplaint(services.searchPool, place.vhost, input.id, services.clock());
-      return { view: reader.show(view), lag, people: await namesOf(services.prisma, idsIn(view)) };
+      const shown = reader.show(view);
+      await recordShown(ctx, reader, shown, { complaint: view.id });
+      return { view: shown, lag, people: await namesOf(services.prisma, idsIn(view)) };
     }),
 
   /** Everything that our services said about a complaint, with payloads. */
@@ -89,6 +93,7 @@ export const complaintsRouter = router({
         causationId: event.metadata.causationId ?? null,
         payload: reader.json(JSON.stringify(event)),
       }));
+      await recordShown(ctx, reader, items, { complaint: input.id });
       return {
         items,
         people: await namesOf(

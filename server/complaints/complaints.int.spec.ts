@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Principal } from "@/server/access/principal";
 import { readEnv } from "@/server/env";
 import { sequence } from "@/server/event-store/sequencer";
 import { prepareProjection, runTurn } from "@/server/projections/run-projection";
@@ -237,6 +238,22 @@ describe("personal data", () => {
     ]);
     expect(masked).not.toMatch(/claire|Claire/);
     expect(masked).toContain("The lamp arrived broken");
+  });
+
+  it("that is read by whoever does not handle complaints is on record", async () => {
+    const { view } = await file();
+    await project();
+    const actions = async (who: Principal) => {
+      await callerAs(services, who).complaints.one({ id: view.id });
+      const { rows } = await services.storePool.query(
+        "SELECT action FROM operator_actions WHERE actor_id = $1 AND target_id = $2",
+        [who.id, view.id],
+      );
+      return rows.map(({ action }) => action);
+    };
+    expect(await actions({ ...withRoles("auditor"), id: "an auditor" })).toEqual(["complaint.read-unmasked"]);
+    expect(await actions({ ...withRoles("agent"), id: "an agent" })).toEqual([]);
+    expect(await actions({ ...withRoles("viewer"), id: "a viewer" })).toEqual([]);
   });
 
   it("that is masked finds nothing", async () => {

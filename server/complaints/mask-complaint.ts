@@ -10,10 +10,22 @@ type Filtered = Partial<Record<(typeof FILTERED)[number] | "q", string | undefin
 /** Somebody who reads complaints, and what of them they see. */
 export class ComplaintReader {
   readonly #judge: Judge | null;
+  readonly #recorded: Judge | null;
 
-  /** @param judge of the exchange on which complaints are published; null for whoever sees everything */
-  constructor(judge: Judge | null) {
+  /**
+   * @param judge of the exchange on which complaints are published; null for whoever sees everything
+   * @param recorded of those who see everything because they may read personal data: what the others are not shown
+   */
+  constructor(judge: Judge | null, recorded: Judge | null = null) {
     this.#judge = judge;
+    this.#recorded = recorded;
+  }
+
+  /** Whether it is to be recorded that this reader was shown something. */
+  isOnRecord(shown: unknown): boolean {
+    if (!this.#recorded) return false;
+    const text = JSON.stringify(shown);
+    return maskJson(text, this.#recorded)?.text !== text;
   }
 
   /** Whether something may be hidden from this reader. */

@@ -11,7 +11,7 @@ interface Reader {
 
 /** One message that was opened, and where it was published. */
 interface Opened {
-  what: "message" | "quarantine";
+  what: "message" | "quarantine" | "complaint";
   id: string;
   vhost: string;
   exchange: string;
@@ -19,7 +19,7 @@ interface Opened {
 
 /** A list that was looked at: what was asked for, as JSON. */
 interface Listed {
-  what: "search" | "live";
+  what: "search" | "live" | "complaints";
   id: string;
 }
 
@@ -28,6 +28,8 @@ const ACTIONS = {
   quarantine: ["quarantine.read-unmasked", "quarantine"],
   search: ["messages.searched-unmasked", "messages"],
   live: ["messages.followed-unmasked", "messages"],
+  complaint: ["complaint.read-unmasked", "complaint"],
+  complaints: ["complaints.listed-unmasked", "complaints"],
 } as const;
 
 /** Opened or asked for again within this time, it is the same reading: a page asks more than once. */

@@ -25,12 +25,15 @@ import {
   putCustomerInput,
 } from "./directory-schemas";
 
+/** How the query client asks for a page. */
+const FORWARD = { direction: z.literal("forward").optional() };
+
 /** How customers are reached where a complaint does not say it. */
 export const customersRouter = router({
   list: procedure
-    .input(listCustomersInput)
+    .input(listCustomersInput.extend(FORWARD))
     .output(customersPage)
-    .query(({ input, ctx }) => listCustomers(ctx.services.prisma, input)),
+    .query(({ input: { direction: _, ...input }, ctx }) => listCustomers(ctx.services.prisma, input)),
 
   one: procedure
     .input(customerId)

@@ -15,12 +15,17 @@ import {
   takenPage,
 } from "./mail-schemas";
 
+/** How the query client asks for a page. */
+const FORWARD = { direction: z.literal("forward").optional() };
+
 /** Mails about complaints: what was sent, what waits for a person, and what the built-in mail server took. */
 export const mailsRouter = router({
   list: procedure
-    .input(listMailsInput)
+    .input(listMailsInput.extend(FORWARD))
     .output(mailsPage)
-    .query(({ input, ctx }) => listMails(ctx.services.prisma, mailsPlace(ctx).vhost, input)),
+    .query(({ input: { direction: _, ...input }, ctx }) =>
+      listMails(ctx.services.prisma, mailsPlace(ctx).vhost, input),
+    ),
 
   summary: procedure
     .output(mailSummary)

@@ -44,6 +44,8 @@ export const ACTION_NAMES = [
   "masking-rule.changed",
   "masking-rule.removed",
   // Complaints
+  "complaint.read-unmasked",
+  "complaints.listed-unmasked",
   "complaint.created",
   "complaint.assigned",
   "complaint.reassigned",

@@ -37,6 +37,7 @@ export const TARGET_TYPES = [
   "token",
   "masking-rule",
   "complaint",
+  "complaints",
   "mail",
   "customer",
   "notified-administrator",

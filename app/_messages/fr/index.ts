@@ -5,6 +5,7 @@ import actions from "./actions.json";
 import charts from "./charts.json";
 import complaint from "./complaint.json";
 import complaints from "./complaints.json";
+import customers from "./customers.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
 import empty from "./empty.json";
@@ -16,9 +17,11 @@ import filter from "./filter.json";
 import frame from "./frame.json";
 import json from "./json.json";
 import live from "./live.json";
+import mails from "./mails.json";
 import masked from "./masked.json";
 import masking from "./masking.json";
 import notFound from "./notFound.json";
+import notificationSettings from "./notificationSettings.json";
 import overview from "./overview.json";
 import quarantine from "./quarantine.json";
 import range from "./range.json";
@@ -44,6 +47,7 @@ export default {
   charts,
   complaint,
   complaints,
+  customers,
   detail,
   diagram,
   empty,
@@ -55,9 +59,11 @@ export default {
   frame,
   json,
   live,
+  mails,
   masked,
   masking,
   notFound,
+  notificationSettings,
   overview,
   quarantine,
   range,

@@ -1,12 +1,14 @@
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { COMPLAINT_COLUMNS } from "@/components/complaints/complaint-column-ids";
-import { QUICK, STATUS_CHOICES } from "@/components/complaints/filter-choices";
+import { QUICK, type StatusChoice } from "@/components/complaints/filter-choices";
 import type { ComplaintSummary } from "@/server/complaints/view-schemas";
 import { MINE, NOBODY, PRIORITIES, SORTS, STATUSES } from "@/server/complaints/words";
 
 /** What the address of the page of complaints says: the same screen for whoever opens the link. */
 
 export const VIEWS = ["table", "board"] as const;
+
+const STATUS_CHOICES: StatusChoice[] = [...STATUSES, "unfinished"];
 
 export const complaintsParsers = {
   view: parseAsStringLiteral(VIEWS).withDefault("table"),

@@ -15,6 +15,7 @@ import { LagLine } from "@/components/complaints/lag-line";
 import { NowProvider } from "@/components/complaints/now";
 import { LinkButton } from "@/components/ui/link-button";
 import { Segmented } from "@/components/ui/segmented";
+import { PRIORITIES, SORTS, STATUSES } from "@/server/complaints/words";
 import { Board } from "./board";
 import { ComplaintTable } from "./complaint-table";
 import { type ComplaintsState, complaintsParsers, filterOf } from "./complaints-state";
@@ -50,9 +51,9 @@ export function ComplaintsView({ anchor }: { anchor: string }) {
       <div className="flex min-h-0 flex-1 flex-col">
         <header className="flex flex-col gap-2 border-b border-line bg-surface px-4 py-2.5">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <div className="min-w-0 flex-1 basis-60">
+            <div className="min-w-0 flex-1 sm:basis-60 max-sm:basis-full">
               <h1 className="text-lg font-semibold">{t("title")}</h1>
-              <p className="text-xs text-muted">{t("hint")}</p>
+              <p className="text-xs text-muted max-sm:hidden">{t("hint")}</p>
             </div>
             <Segmented
               label={t("view")}
@@ -68,6 +69,9 @@ export function ComplaintsView({ anchor }: { anchor: string }) {
           </div>
           <ComplaintFilters
             values={{ ...filters, sort }}
+            statuses={STATUSES}
+            priorities={PRIORITIES}
+            sorts={SORTS}
             categories={categories.data ?? []}
             board={view === "board"}
             handles={handles}
@@ -96,9 +100,9 @@ function NewComplaint() {
   const router = useRouter();
   useShortcut({ keys: "n", label: t("new"), group: "page" }, () => router.push("/complaints/new"));
   return (
-    <LinkButton href="/complaints/new" look="primary" aria-keyshortcuts="n">
+    <LinkButton href="/complaints/new" look="primary" aria-keyshortcuts="n" className="max-sm:ms-auto">
       <MessageSquarePlus aria-hidden className="size-4" />
-      {t("new")}
+      <span className="max-sm:sr-only">{t("new")}</span>
     </LinkButton>
   );
 }

@@ -98,7 +98,7 @@ export default function ActionDialog({ kind, complaint: { view, people }, onClos
       commandOf(kind) as never,
     );
   return (
-    <Dialog title={t(`action.${kind}`)} open onOpenChange={(open) => !open && onClose()}>
+    <Dialog title={t(`action.${kind}`)} focusField open onOpenChange={(open) => !open && onClose()}>
       <form
         noValidate
         method="post"
@@ -121,8 +121,6 @@ export default function ActionDialog({ kind, complaint: { view, people }, onClos
             look="primary"
             disabled={send.isPending || !possible}
             aria-keyshortcuts="Control+Enter"
-            // A form without fields is answered by its button.
-            autoFocus={kind === "start" || kind === "close"}
           >
             {send.isPending ? t("form.sending") : conflict ? t("conflict.again") : t(`action.${kind}`)}
           </Button>

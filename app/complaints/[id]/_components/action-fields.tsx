@@ -9,6 +9,7 @@ import { PriorityChoice } from "@/components/complaints/priority-choice";
 import { Field } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select-field";
 import { TextArea } from "@/components/ui/text-area";
+import { TARGET_HOURS } from "@/server/complaints/targets";
 import { LONGEST } from "@/server/complaints/words";
 import { useFieldProblem } from "../../_components/use-field-problem";
 import type { ActionKind } from "./action-kinds";
@@ -19,7 +20,7 @@ interface Props {
   form: UseFormReturn<ActionValues>;
 }
 
-/** The fields of an action's form; the first of them has the focus. */
+/** The fields of an action's form. */
 export function ActionFields({ kind, form }: Props) {
   const t = useTranslations("complaint.form");
   const problem = useFieldProblem();
@@ -34,7 +35,6 @@ export function ActionFields({ kind, form }: Props) {
         <TextArea
           label={t("resolution")}
           hint={t("resolutionHint")}
-          autoFocus
           error={problem(errors.resolution, LONGEST.comment)}
           {...register("resolution")}
         />
@@ -44,7 +44,6 @@ export function ActionFields({ kind, form }: Props) {
         <TextArea
           label={t("text")}
           hint={t("textHint")}
-          autoFocus
           error={problem(errors.text, LONGEST.comment)}
           {...register("text")}
         />
@@ -55,7 +54,6 @@ export function ActionFields({ kind, form }: Props) {
         <TextArea
           label={t("reason")}
           hint={t(kind === "reopen" ? "reopenHint" : "compensationHint")}
-          autoFocus
           error={problem(errors.reason, LONGEST.reason)}
           {...register("reason")}
         />
@@ -65,7 +63,9 @@ export function ActionFields({ kind, form }: Props) {
         <Controller
           control={control}
           name="priority"
-          render={({ field }) => <PriorityChoice value={field.value ?? "LOW"} onChange={field.onChange} />}
+          render={({ field }) => (
+            <PriorityChoice hours={TARGET_HOURS} value={field.value ?? "LOW"} onChange={field.onChange} />
+          )}
         />
       );
     case "start":
@@ -84,15 +84,13 @@ function AssigneeField({ form: { register, formState } }: Pick<Props, "form">) {
   const me = useMe()?.id;
   const known = useQuery(trpc.complaints.assignees.queryOptions());
   const error = problem(formState.errors.assignedTo);
-  if (known.isError)
-    return <Field label={t("assignedTo")} autoFocus error={error} {...register("assignedTo")} />;
+  if (known.isError) return <Field label={t("assignedTo")} error={error} {...register("assignedTo")} />;
   const people = (known.data ?? []).toSorted((a, b) => Number(b.id === me) - Number(a.id === me));
   return (
     <SelectField
       // Its options come later than the value that it begins with.
       key={known.isSuccess ? "known" : "asked"}
       label={t("assignedTo")}
-      autoFocus
       error={error}
       options={[
         { value: "", label: t("chooseAssignee") },

@@ -17,6 +17,7 @@ import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
 import type { ComplaintOutput } from "@/server/complaints/complaint-schemas";
+import { STATUSES } from "@/server/complaints/words";
 import { useLiveComplaints } from "../../_components/use-live-complaints";
 import { ComplaintActions } from "./complaint-actions";
 import { ComplaintTabs } from "./complaint-tabs";
@@ -77,7 +78,7 @@ function Complaint({ complaint }: { complaint: ComplaintOutput }) {
         )}
       </div>
       <div className="mx-auto flex max-w-[112rem] flex-col gap-4 p-4">
-        <LifecycleBar view={view} />
+        <LifecycleBar view={view} statuses={STATUSES} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Card icon={FileText} title={t("about.title")}>

@@ -13,6 +13,7 @@ import { FormProblem } from "@/components/ui/form-problem";
 import { SelectField } from "@/components/ui/select-field";
 import { TextArea } from "@/components/ui/text-area";
 import { type CreateInput, createInput } from "@/server/complaints/command-inputs";
+import { TARGET_HOURS } from "@/server/complaints/targets";
 import { LANGUAGES, LONGEST } from "@/server/complaints/words";
 import { useRequestKey } from "../../_components/request-key";
 import { useDraft } from "../../_components/use-draft";
@@ -102,7 +103,9 @@ export default function NewComplaintForm() {
       <Controller
         control={control}
         name="priority"
-        render={({ field }) => <PriorityChoice value={field.value} onChange={field.onChange} />}
+        render={({ field }) => (
+          <PriorityChoice hours={TARGET_HOURS} value={field.value} onChange={field.onChange} />
+        )}
       />
       <div>
         <Field

@@ -1,4 +1,5 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import { TRPCError } from "@trpc/server";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
@@ -8,7 +9,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/ui/toast";
+import { isDatabaseDown } from "@/server/http/problem";
 import { expectOpenPage } from "./_access/page-door";
+import { DatabaseAway } from "./_components/database-away";
 import { Frame, type Reader } from "./_components/frame";
 import { readPreferences } from "./_i18n/locales";
 import { TRPCProvider } from "./_trpc/react";
@@ -49,8 +52,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
               {/* No style or script element of the components: the policy wants a nonce for each. */}
               <CSPProvider disableStyleElements>
                 <ToastProvider>
-                  <Frame reader={reader} preferences={preferences}>
-                    {children}
+                  <Frame reader={reader === "away" ? null : reader} preferences={preferences}>
+                    {reader === "away" ? <DatabaseAway /> : children}
                   </Frame>
                 </ToastProvider>
               </CSPProvider>
@@ -62,12 +65,20 @@ export default async function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** Who reads and where they are; null on the pages for everybody, and while the database cannot say. */
-async function whoReads(): Promise<Reader | null> {
+/** Who reads and where they are; null on the pages for everybody. "away": the database, which alone could say. */
+async function whoReads(): Promise<Reader | null | "away"> {
+  try {
+    return await askWhoReads();
+  } catch (error) {
+    if (isDatabaseDown(error) || (error instanceof TRPCError && error.code === "SERVICE_UNAVAILABLE"))
+      return "away";
+    throw error;
+  }
+}
+
+async function askWhoReads(): Promise<Reader | null> {
   const queryClient = getQueryClient();
-  const asked = await getContext().catch(() => null);
-  // The page itself asks too, and says what is wrong.
-  if (asked === null) return null;
+  const asked = await getContext();
   if (asked.principal === null) {
     await expectOpenPage();
     return null;

@@ -41,11 +41,14 @@ export const GAPS_MS = 24 * 3_600_000;
 /** Seconds behind from which on a person should know. */
 const LAG_SECONDS = 10;
 const SUBJECTS = 4;
+/** Seconds that an event of our own may wait to be published before a person should know, and before it is bad. */
+const OUTBOX_SECONDS = { warn: 10, bad: 120 };
 
 /** Judges the facts. */
 export function judgeProblems(facts: Facts): ProblemsOutput {
   const problems = [
     ...ingestProblems(facts),
+    ...outboxProblems(facts),
     ...tapProblems(facts),
     ...coverageProblems(facts),
     ...gapProblems(facts),
@@ -60,8 +63,9 @@ export function judgeProblems(facts: Facts): ProblemsOutput {
 
 /** What nobody can vouch for at the moment: it is neither a problem of its own nor good. */
 function unsaid({ status }: Facts): readonly Problem["check"][] {
-  if (status.workers.alive === 0) return ["broker", "ingest", "taps"];
-  return status.lag.known ? [] : ["ingest"];
+  if (status.workers.alive === 0) return ["broker", "ingest", "outbox", "taps"];
+  const unknown: Problem["check"][] = status.lag.known ? [] : ["ingest"];
+  return status.outbox === null ? [...unknown, "outbox"] : unknown;
 }
 
 type Said = Pick<Problem, "kind" | "check" | "severity"> & Partial<Problem>;
@@ -212,6 +216,19 @@ function* gapProblems({ exchanges, gaps }: Facts): Generator<Problem> {
       since: earliest(uncounted.map((gap) => gap.from)),
     });
   }
+}
+
+/** Events of our own that stand in the store, and that no other service has heard of. */
+function* outboxProblems({ status: { outbox }, now }: Facts): Generator<Problem> {
+  if (outbox === null || outbox.oldestSeconds < OUTBOX_SECONDS.warn) return;
+  yield problem({
+    kind: "not_published",
+    check: "outbox",
+    severity: outbox.oldestSeconds < OUTBOX_SECONDS.bad ? "warn" : "bad",
+    count: outbox.waiting,
+    detail: outbox.reason,
+    since: new Date(now.getTime() - outbox.oldestSeconds * 1_000).toISOString(),
+  });
 }
 
 function* quarantineProblems({ quarantine }: Facts): Generator<Problem> {

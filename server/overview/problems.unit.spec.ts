@@ -35,6 +35,7 @@ function facts(changed: Partial<Facts> = {}): Facts {
       log: { head: 10, waiting: 0, error: null },
       lag: { messages: 0, seconds: 0, known: true },
       perSecond: 5,
+      outbox: { waiting: 0, oldestSeconds: 0, reason: null },
     },
     taps: [],
     exchanges: [exchange("orders")],
@@ -69,7 +70,21 @@ describe("what is broken", () => {
       ["dead_letters_unknown", "unknown"],
       ["partly_observed", "note"],
     ]);
-    expect(good).toEqual(["worker", "broker", "ingest", "taps", "gaps"]);
+    expect(good).toEqual(["worker", "broker", "ingest", "outbox", "taps", "gaps"]);
+  });
+
+  it("is what waits to be published for long, with what the broker said", () => {
+    const { status } = facts();
+    const waiting = (oldestSeconds: number) =>
+      judgeProblems(
+        facts({ status: { ...status, outbox: { waiting: 3, oldestSeconds, reason: "no queue" } } }),
+      );
+    expect(waiting(9).problems).toEqual([]);
+    expect(waiting(11).problems).toMatchObject([
+      { kind: "not_published", severity: "warn", count: 3, detail: "no queue" },
+    ]);
+    expect(waiting(121).problems).toMatchObject([{ severity: "bad" }]);
+    expect(judgeProblems(facts({ status: { ...status, outbox: null } })).good).not.toContain("outbox");
   });
 
   it("is that no worker runs, before anything that only a worker could tell", () => {
@@ -84,7 +99,9 @@ describe("what is broken", () => {
     const goodOf = (more: Partial<typeof status>) =>
       judgeProblems(facts({ status: { ...status, ...more } })).good;
     const noWorker = goodOf({ workers: { alive: 0, lastSeenAt: SINCE }, queues: [] });
-    expect(noWorker).toEqual(CHECKS.filter((it) => !["worker", "broker", "ingest", "taps"].includes(it)));
+    expect(noWorker).toEqual(
+      CHECKS.filter((it) => !["worker", "broker", "ingest", "outbox", "taps"].includes(it)),
+    );
     expect(goodOf({ lag: { messages: null, seconds: 0, known: false } })).not.toContain("ingest");
   });
 

@@ -27,6 +27,8 @@ export interface SystemStatus {
   /** `known`: whether every audit queue is being read; without a connection nobody knows what waits at the broker. */
   lag: { messages: number | null; seconds: number; known: boolean };
   perSecond: number;
+  /** What waits to be published of our own events; null while no worker knows. */
+  outbox: { waiting: number; oldestSeconds: number; reason: string | null } | null;
 }
 
 /** Exchanges that are there and not excluded, by how far they are observed. */
@@ -103,6 +105,21 @@ export function summarise(reports: readonly ProcessReport[], now: Date): SystemS
       known,
     },
     perSecond: chosen.reduce((sum, queue) => sum + queue.perSecond, 0),
+    outbox: outboxOf(alive.map((report) => report.status)),
+  };
+}
+
+/** All workers look into the same outbox; why nothing moves, one of them may know alone. */
+function outboxOf(workers: readonly ProcessStatus[]): SystemStatus["outbox"] {
+  // A worker of an older version says nothing of it.
+  const said = workers.flatMap(({ outbox }) => (outbox && outbox.waiting !== null ? [outbox] : []));
+  const [first] = said;
+  if (!first) return null;
+  const failing = said.find((outbox) => outbox.failing.length > 0)?.failing[0];
+  return {
+    waiting: first.waiting ?? 0,
+    oldestSeconds: first.oldestSeconds ?? 0,
+    reason: said.find((outbox) => outbox.error !== null)?.error ?? failing?.reason ?? null,
   };
 }
 

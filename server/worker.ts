@@ -90,6 +90,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     pool,
     logger,
     metrics,
+    services: env.complaints,
     onAppended: () => sequencer.poke(),
   });
   const projections = new ProjectionLoop({ databaseUrl, pool, logger, clock: systemClock }, [

@@ -1,16 +1,14 @@
 import type { Pool } from "pg";
 import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
-import { openConnection } from "@/server/broker/connection";
 import type { Delivery } from "@/server/broker/delivery";
 import { openQueueChannel, type QueueChannel } from "@/server/broker/queue-channel";
-import { ensureServiceTopology } from "@/server/broker/service-topology";
 import { errorText } from "@/server/errors";
 import { incrementalContentDigest } from "@/server/event-store/digests";
 import { dataFailure } from "@/server/ingest/store-failure";
 import type { Logger } from "@/server/logger";
+import { declareServices } from "./declare-services";
 import { readDelivery } from "./read-delivery";
-import { SERVICE_TOPOLOGY } from "./service-plan";
 import { storeDeliveries } from "./store-deliveries";
 
 export interface ConsumerOptions {
@@ -82,8 +80,8 @@ export class ServiceConsumer {
    * @returns why it ended
    */
   async #session(): Promise<string> {
-    const { target, vhost, service, holder } = this.#options;
-    await this.#declare();
+    const { target, vhost, service, holder, logger } = this.#options;
+    await declareServices(target, vhost, logger);
     const ended = new AbortController();
     let reason = "stopped";
     let waiting: Delivery[] = [];
@@ -124,18 +122,6 @@ export class ServiceConsumer {
       await channel.close();
     }
     return reason;
-  }
-
-  async #declare(): Promise<void> {
-    const { target, vhost, service, logger } = this.#options;
-    const connection = await openConnection(target, `Sillage ${service} declares`, { vhost });
-    connection.on("error", () => {});
-    try {
-      const warnings = await ensureServiceTopology(connection, SERVICE_TOPOLOGY);
-      for (const warning of warnings) logger.warn({ service }, warning);
-    } finally {
-      await connection.close().catch(() => {});
-    }
   }
 
   /** Tries until the batch is stored, then acks it. */

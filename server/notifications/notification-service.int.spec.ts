@@ -58,7 +58,15 @@ beforeAll(async () => {
     metrics,
   });
   await until(async () => ((await own.status()).every(({ state }) => state === "consuming") ? true : null));
-  outbox = startOutbox({ target, databaseUrl: database.url, pool, logger, metrics, onAppended: () => {} });
+  outbox = startOutbox({
+    target,
+    databaseUrl: database.url,
+    pool,
+    logger,
+    metrics,
+    services: true,
+    onAppended: () => {},
+  });
   connection = await openConnection(target, "test");
   channel = await connection.createConfirmChannel();
 });

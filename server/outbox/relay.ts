@@ -14,6 +14,8 @@ export interface RelayOptions {
   vhost: string;
   pool: Pool;
   logger: Logger;
+  /** Makes sure, at each connection, that what messages are published to stands on the broker. */
+  prepare?: (() => Promise<void>) | undefined;
   /** Told of each message that the broker has confirmed. */
   onPublished: (message: OutboxMessage) => void;
 }
@@ -173,8 +175,9 @@ export class Relay {
   /** Connects when there is something to publish; null when there is not. */
   async #connected(): Promise<Publisher | null> {
     if (this.#publisher && !this.#publisher.closed) return this.#publisher;
-    const { target, vhost, pool } = this.#options;
+    const { target, vhost, pool, prepare } = this.#options;
     if ((await readWaiting(pool, vhost)).waiting === 0) return null;
+    await prepare?.();
     this.#publisher = await Publisher.open(target, vhost, () => this.#wake());
     return this.#publisher;
   }

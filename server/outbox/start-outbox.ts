@@ -3,6 +3,7 @@ import { type BrokerTarget, vhostOf } from "@/server/broker/connection";
 import { SERVICES } from "@/server/complaints/complaint-events";
 import { listenTo } from "@/server/event-store/listen";
 import { APPENDED_CHANNEL, type OutboxMessage } from "@/server/event-store/outbox-message";
+import { declareServices } from "@/server/inbox/declare-services";
 import type { Logger } from "@/server/logger";
 import type { Metrics } from "@/server/metrics/registry";
 import type { RelayStatus } from "@/server/processes/process-status";
@@ -14,6 +15,8 @@ export interface OutboxOptions {
   pool: Pool;
   logger: Logger;
   metrics: Metrics;
+  /** Our own services run: their queues are to stand before anything is published. */
+  services: boolean;
   /** Called when somebody has appended: there is something to put into the log. */
   onAppended: () => void;
 }
@@ -29,10 +32,12 @@ const EVENT_EXCHANGES: ReadonlySet<string> = new Set(
 
 /** Starts the relay of this worker, which hears of what is appended anywhere as soon as it is committed. */
 export function startOutbox(options: OutboxOptions): Outbox {
-  const { target, databaseUrl, pool, logger, metrics, onAppended } = options;
+  const { target, databaseUrl, pool, logger, metrics, services, onAppended } = options;
+  const vhost = vhostOf(target.url);
   const relay = new Relay({
     target,
-    vhost: vhostOf(target.url),
+    vhost,
+    prepare: services ? () => declareServices(target, vhost, logger) : undefined,
     pool,
     logger,
     onPublished: (message) => measurePublished(metrics, message),

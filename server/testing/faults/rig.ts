@@ -27,18 +27,20 @@ export class FaultRig {
     this.database = database;
   }
 
-  static async start(options: { web: boolean }): Promise<FaultRig> {
+  /** @param options.settings more environment variables for all of its programs */
+  static async start(options: { web: boolean; settings?: Record<string, string> }): Promise<FaultRig> {
     const dataDir = mkdtempSync(join(tmpdir(), "sillage-faults-"));
     await bundlePrograms(repoRoot);
     const database = await startPostgres({ dataDir });
     const broker = await startBroker({ dataDir, path: inheritedEnv().PATH });
     await migrate(database.url());
     const rig = new FaultRig(dataDir, broker, database);
-    for (const name of ["worker", "standby"]) rig.#keep(name, [inRepo("dist", "worker.mjs")]);
+    const { settings = {} } = options;
+    for (const name of ["worker", "standby"]) rig.#keep(name, [inRepo("dist", "worker.mjs")], settings);
     if (options.web) {
       await buildWeb();
       const [port] = await freePorts(1);
-      rig.#keep("web", [inRepo("dist", "web.mjs")], { PORT: String(port) });
+      rig.#keep("web", [inRepo("dist", "web.mjs")], { ...settings, PORT: String(port) });
     }
     return rig;
   }

@@ -129,9 +129,9 @@ describe("a complaint", () => {
     await desk.isNow("Closed");
     expect(await desk.timeline.allTextContents()).toEqual([
       "Closed",
-      "Worked on",
+      "Resolved",
       "Comment",
-      "Worked on",
+      "Work began",
       "Assigned",
       "Filed",
     ]);

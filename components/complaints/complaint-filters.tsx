@@ -51,7 +51,7 @@ export function ComplaintFilters({ values, board, handles, onChange, ...choices 
         }))}
         onChange={(quick) => onChange({ quick })}
       />
-      <span className="relative min-w-0 flex-1 basis-48">
+      <span className="relative min-w-0 flex-1 basis-40 max-sm:basis-full">
         <Search aria-hidden className="pointer-events-none absolute start-2 top-2 size-4 text-muted" />
         <input
           key={q ?? ""}

@@ -51,6 +51,7 @@ export function Timeline({ view, people, me }: Props) {
 }
 
 function Entry({ entry, people, me }: { entry: TimelineEntry } & Pick<Props, "people" | "me">) {
+  const t = useTranslations("complaint.timeline");
   const eventName = useEventName();
   const begins = entry.status !== entry.previousStatus;
   const Icon = ICONS[entry.eventType] ?? (begins ? STATUS_ICONS[entry.status] : CircleDot);
@@ -68,7 +69,11 @@ function Entry({ entry, people, me }: { entry: TimelineEntry } & Pick<Props, "pe
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
-          <h3 className="font-medium">{eventName(entry.eventType)}</h3>
+          <h3 className="font-medium">
+            {entry.eventType === "COMPLAINT_PROCESSED" && begins
+              ? t(entry.status === "RESOLVED" ? "resolved" : "begun")
+              : eventName(entry.eventType)}
+          </h3>
           <When value={entry.at} className="ms-auto text-xs whitespace-nowrap text-muted tabular-nums" />
         </div>
         <div className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">

@@ -16,7 +16,7 @@ export function MailContentView({ content }: { content: MailContent }) {
         </Facts>
       </div>
       <pre className="rounded-md border border-line bg-ground px-4 py-3 font-sans text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {makeVisible(content.text)}
+        {makeVisible(content.text.trimEnd())}
       </pre>
       <details>
         <summary className="min-h-6 text-xs text-muted hover:text-ink">{t("field.headers")}</summary>

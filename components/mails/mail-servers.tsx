@@ -23,8 +23,10 @@ export function MailServers({ servers }: Pick<MailSummary, "servers">) {
             title={error ?? undefined}
           >
             <Icon aria-hidden className={`size-3.5 shrink-0 ${state === "open" ? "text-bad" : ""}`} />
-            {own ? t("own") : <VisibleText value={server} className="truncate" />}
-            <span className={state === "open" ? "text-bad" : ""}>· {t(state, { when })}</span>
+            <span className="min-w-0">
+              {own ? t("own") : <VisibleText value={server} className="[overflow-wrap:anywhere]" />}
+              <span className={state === "open" ? "text-bad" : ""}> · {t(state, { when })}</span>
+            </span>
           </li>
         );
       })}

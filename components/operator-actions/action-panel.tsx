@@ -138,6 +138,10 @@ function hrefOf({ type, id, vhost }: ActionDetail["target"]): string | null {
       return `/quarantine?${new URLSearchParams({ state: "all", selected: id })}`;
     case "exchange":
       return `/topology?${new URLSearchParams({ ...(vhost === null ? {} : { vhost }), exchange: id })}`;
+    case "complaint":
+      return `/complaints/${encodeURIComponent(id)}`;
+    case "mail":
+      return `/mails?${new URLSearchParams({ selected: id })}`;
     default:
       return null;
   }

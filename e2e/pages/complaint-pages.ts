@@ -78,7 +78,7 @@ export class ComplaintPages {
     const button = bar.getByRole("button", { name: action, exact: true });
     if ((await button.count()) === 0) {
       await bar.getByRole("button", { name: "More" }).click();
-      await page.getByRole("menuitem", { name: action }).click();
+      await page.getByRole("dialog", { name: "More" }).getByRole("button", { name: action }).click();
     } else await button.click();
     const form = page.getByRole("dialog", { name: action });
     await form.waitFor();

@@ -8,7 +8,7 @@ import { useMay, useRefusal } from "@/app/_access/me";
 import { usePlace } from "@/app/_access/place";
 import { useShortcut } from "@/app/_frame/shortcuts";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Popover } from "@/components/ui/popover";
 import { allowedCommands } from "@/server/complaints/complaint-commands";
 import type { ComplaintOutput } from "@/server/complaints/complaint-schemas";
 import { ACTION_KINDS, type ActionKind, commandOf, IN_SIGHT, NEXT, permissionFor } from "./action-kinds";
@@ -35,6 +35,7 @@ export function ComplaintActions({ complaint }: { complaint: Pick<ComplaintOutpu
   const refusal = useRefusal();
   const place = usePlace()?.complaints ?? undefined;
   const [open, setOpen] = useState<ActionKind | null>(null);
+  const [more, setMore] = useState(false);
   const allowed = allowedCommands(view.status, view.compensation === "running");
   const kinds = ACTION_KINDS.filter(
     (kind) => allowed.includes(commandOf(kind)) && may(permissionFor(kind), place),
@@ -51,8 +52,11 @@ export function ComplaintActions({ complaint }: { complaint: Pick<ComplaintOutpu
         <ActionButton key={kind} kind={kind} primary={kind === first} onOpen={() => setOpen(kind)} />
       ))}
       {rest.length > 0 && (
-        <Menu
+        <Popover
+          label={t("moreActions")}
           align="end"
+          open={more}
+          onOpenChange={setMore}
           trigger={
             <Button>
               {t("moreActions")}
@@ -60,12 +64,22 @@ export function ComplaintActions({ complaint }: { complaint: Pick<ComplaintOutpu
             </Button>
           }
         >
-          {rest.map((kind) => (
-            <MenuItem key={kind} onSelect={() => setOpen(kind)}>
-              {t(`action.${kind}`)}
-            </MenuItem>
-          ))}
-        </Menu>
+          <div className="flex min-w-48 flex-col">
+            {rest.map((kind) => (
+              <Button
+                key={kind}
+                look="quiet"
+                className="justify-start"
+                onClick={() => {
+                  setMore(false);
+                  setOpen(kind);
+                }}
+              >
+                {t(`action.${kind}`)}
+              </Button>
+            ))}
+          </div>
+        </Popover>
       )}
       {kinds.length === 0 && why !== null && <p className="max-w-72 text-xs text-muted">{why}</p>}
       {open !== null && (

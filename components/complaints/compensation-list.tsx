@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { CompensationEntry } from "@/server/complaints/view-schemas";
 import { CompensationBadge } from "./complaint-badges";
+import { nameOf } from "./name-of";
 import { useMoment } from "./when";
 
 const ICONS = { waiting: Clock, done: CircleCheck, failed: CircleX };
@@ -26,7 +27,7 @@ export function CompensationList({
             <CompensationBadge compensation={entry.state} />
             <bdi>
               {t("requiredBy", {
-                who: people[entry.requiredBy] ?? entry.requiredBy,
+                who: nameOf(people, entry.requiredBy),
                 when: moment(entry.requiredAt),
               })}
             </bdi>

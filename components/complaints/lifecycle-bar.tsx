@@ -22,7 +22,8 @@ export function LifecycleBar({
   const now = useNow();
   const spent = spentIn(view.timeline, now);
   return (
-    <ol aria-label={t("steps")} className="flex min-w-0 gap-1 overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <ol aria-label={t("steps")} tabIndex={0} className="flex min-w-0 gap-1 overflow-x-auto -outline-offset-2">
       {statuses.map((id) => {
         const current = id === view.status;
         const ms = spent[id];

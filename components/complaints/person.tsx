@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { VisibleText } from "@/components/ui/visible-text";
+import { nameOf } from "./name-of";
 
 interface Props {
   /** Id of a person, a token or a service; undefined: nobody. */
@@ -18,7 +19,7 @@ interface Props {
 export function Person({ id, people, me, short = false, className }: Props) {
   const t = useTranslations("complaints");
   if (id === undefined) return <i className={clsx("text-muted", className)}>{t("nobody")}</i>;
-  const name = people[id] ?? id;
+  const name = nameOf(people, id);
   return (
     <span className={clsx("inline-flex min-w-0 max-w-full items-center gap-1.5", className)}>
       <span

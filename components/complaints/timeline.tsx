@@ -18,6 +18,7 @@ import type { ComplaintView, TimelineEntry } from "@/server/complaints/view-sche
 import { PriorityBadge, STATUS_ICONS, StatusBadge } from "./complaint-badges";
 import { useDuration } from "./duration";
 import { useEventName } from "./event-name";
+import { nameOf } from "./name-of";
 import { useNow } from "./now";
 import { Person } from "./person";
 import { When } from "./when";
@@ -91,7 +92,7 @@ function Entry({ entry, people, me }: { entry: TimelineEntry } & Pick<Props, "pe
 function Detail({ entry, people }: { entry: TimelineEntry; people: Props["people"] }): ReactNode {
   const t = useTranslations("complaint.timeline");
   const priority = useTranslations("complaints.priority");
-  const name = (id: string) => people[id] ?? id;
+  const name = (id: string) => nameOf(people, id);
   const { assignedTo, previousAssignee, previousPriority } = entry;
   if (assignedTo !== undefined && previousAssignee !== undefined)
     return <bdi>{t("fromTo", { before: name(previousAssignee), after: name(assignedTo) })}</bdi>;

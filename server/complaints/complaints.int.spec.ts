@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOSTILE } from "@/e2e/preconditions/hostile";
 import type { Principal } from "@/server/access/principal";
 import { readEnv } from "@/server/env";
 import { sequence } from "@/server/event-store/sequencer";
@@ -218,6 +219,24 @@ describe("the list", () => {
     await expect(agent().list({ sort: "dueAt", cursor: nextCursor! })).rejects.toMatchObject({
       code: "BAD_REQUEST",
     });
+  });
+});
+
+describe("text of somebody who means harm", () => {
+  it("is kept and shown as it was written, in every field", async () => {
+    for (const text of HOSTILE.filter((it) => !/[\0\p{Cs}]/u.test(it))) {
+      const said = text.trim();
+      const { view } = await file({ userId: text, title: text, description: text });
+      const to = () => ({ id: view.id, key: randomUUID() });
+      await agent().assign({ ...to(), assignedTo: text });
+      await agent().process({ ...to(), resolution: text });
+      await agent().reopen({ ...to(), reason: text });
+      const { view: last } = await agent().requireCompensation({ ...to(), reason: text });
+      await project();
+      expect((await agent().one({ id: view.id })).view).toEqual(last);
+      const { items } = await agent().list({ userId: said });
+      expect(items.map(({ title, assignedTo }) => [title, assignedTo])).toEqual([[said, said]]);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { UsersRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEventName } from "@/components/complaints/event-name";
+import { nameOf } from "@/components/complaints/name-of";
 import { useMoment } from "@/components/complaints/when";
 import type { Conflict } from "./conflict";
 
@@ -33,7 +34,7 @@ export function ConflictNotice({
                 <bdi>
                   {t("line", {
                     what: name(eventType),
-                    who: by === null ? t("nobody") : (people[by] ?? by),
+                    who: by === null ? t("nobody") : nameOf(people, by),
                     when: moment(at),
                   })}
                 </bdi>

@@ -2,7 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import complaints from "@/app/_messages/en/complaints.json";
-import { LagLine } from "./lag-line";
+import { LagLine } from "@/components/complaints/lag-line";
 
 const drawn = (lag: Parameters<typeof LagLine>[0]["lag"]) =>
   renderToStaticMarkup(

@@ -15,7 +15,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.unit.spec.{ts,tsx}"], exclude, sequence: { groupOrder: 1 } },
+        test: {
+          name: "unit",
+          include: ["**/*.unit.spec.{ts,tsx}"],
+          exclude,
+          // Properties take a second; on a machine that is busy with other things, ten.
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         resolve: { alias },

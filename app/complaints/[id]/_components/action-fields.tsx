@@ -75,31 +75,33 @@ export function ActionFields({ kind, form }: Props) {
   }
 }
 
-/** People who handle complaints, the reader first; where they cannot be listed, an id. */
-function AssigneeField({ form: { register, formState } }: Pick<Props, "form">) {
+/** People who handle complaints, the reader first: also before the others are known. Where they cannot be listed, an id. */
+function AssigneeField({ form: { control, formState } }: Pick<Props, "form">) {
   const t = useTranslations("complaint.form");
   const words = useTranslations("complaints");
   const problem = useFieldProblem();
   const trpc = useTRPC();
-  const me = useMe()?.id;
+  const me = useMe();
   const known = useQuery(trpc.complaints.assignees.queryOptions());
   const error = problem(formState.errors.assignedTo);
-  if (known.isError) return <Field label={t("assignedTo")} error={error} {...register("assignedTo")} />;
-  const people = (known.data ?? []).toSorted((a, b) => Number(b.id === me) - Number(a.id === me));
+  const others = (known.data ?? []).filter(({ id }) => id !== me?.id);
+  const options = [
+    { value: "", label: t("chooseAssignee") },
+    ...(me ? [{ value: me.id, label: `${me.name} (${words("you")})` }] : []),
+    ...others.map(({ id, name }) => ({ value: id, label: name })),
+  ];
   return (
-    <SelectField
-      // Its options come later than the value that it begins with.
-      key={known.isSuccess ? "known" : "asked"}
-      label={t("assignedTo")}
-      error={error}
-      options={[
-        { value: "", label: t("chooseAssignee") },
-        ...people.map(({ id, name }) => ({
-          value: id,
-          label: id === me ? `${name} (${words("you")})` : name,
-        })),
-      ]}
-      {...register("assignedTo")}
+    <Controller
+      control={control}
+      name="assignedTo"
+      // The form holds the value, not the list: that one comes later.
+      render={({ field: { value = "", ...field } }) =>
+        known.isError ? (
+          <Field label={t("assignedTo")} error={error} value={value} {...field} />
+        ) : (
+          <SelectField label={t("assignedTo")} error={error} options={options} value={value} {...field} />
+        )
+      }
     />
   );
 }

@@ -44,10 +44,12 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const rig = await startWebRig(NAME, { SILLAGE_DESIGN: "on", SILLAGE_ENVIRONMENT: "demo" });
   try {
-    rig.run(demoProgram(), { SILLAGE_DEMO: "on" });
+    // Its agents deal with complaints over REST: they must know where.
+    rig.run(demoProgram(), { SILLAGE_DEMO: "on", PORT: new URL(rig.url).port });
     const places = { message: await aStoredOrder(rig), link: await aWelcomeLink(rig) };
     await refuseSome(rig);
     await invite(rig);
+    await someComplaints(rig);
     for (const scene of chosen(SCENES)) await shoot(rig, scene, places, "");
     if (chosen(BROKEN).length === 0) return;
     await rig.broker.kill();
@@ -115,6 +117,15 @@ async function invite({ url, database, broker }: WebRig): Promise<void> {
     method: "POST",
     headers: { "content-type": "application/json", origin: url },
     body: JSON.stringify({ email: auditor.user.email, password: "not this one" }),
+  });
+}
+
+/** Waits until the demo's customers have complained a few times. */
+async function someComplaints({ url, person }: WebRig): Promise<void> {
+  await until(async () => {
+    const answer = await fetch(`${url}/api/complaints?limit=10`, { headers: person.bearer });
+    const { items } = (await answer.json()) as { items: unknown[] };
+    return items.length >= 4 || null;
   });
 }
 

@@ -44,11 +44,11 @@ export function complaintStates(now: ComplaintStatus, hasAssignee: boolean, word
     command === "process" ? words[to === "RESOLVED" ? "resolve" : "start"] : words[command];
   // Marked by a sign as well as by its edge: a diagram may be printed, or seen without colours.
   const nameOf = (status: ComplaintStatus) =>
-    status === now ? `● ${words.status[status]}` : words.status[status];
+    `${status === now ? "● " : ""}${mermaidText(words.status[status])}`;
   return [
     "stateDiagram-v2",
     "  direction LR",
-    ...STATUSES.map((status) => `  state "${mermaidText(nameOf(status))}" as ${status}`),
+    ...STATUSES.map((status) => `  state "${nameOf(status)}" as ${status}`),
     "  [*] --> OPEN",
     ...ways.map(([from, to, command]) => `  ${from} --> ${to} : ${mermaidText(label(to, command))}`),
     "  CLOSED --> [*]",

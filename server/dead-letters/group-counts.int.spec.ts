@@ -66,7 +66,10 @@ describe("the counts of a cause group", () => {
   it("equal them when several writers change several groups at once", async () => {
     await insert(300, "held");
     const { rows } = await pool.query<{ id: string }>("SELECT id FROM dead_letters WHERE state = 'held'");
-    const changes = STATES.map((state, n) => ({ state, ids: rows.filter((_, i) => Math.floor(i / 3) % 6 === n) }));
+    const changes = STATES.map((state, n) => ({
+      state,
+      ids: rows.filter((_, i) => Math.floor(i / 3) % 6 === n),
+    }));
     await Promise.all(
       changes.map(({ state, ids }) =>
         pool.query("UPDATE dead_letters SET state = $1 WHERE id = ANY ($2::bigint[])", [

@@ -10,11 +10,14 @@ interface PlaceColumns {
 const COLUMNS = {
   m: { vhost: sql`m.vhost`, exchange: sql`m.exchange` },
   t: { vhost: sql`t.vhost`, exchange: sql`t.exchange` },
+  d: { vhost: sql`d.vhost`, exchange: sql`coalesce(d.origin_exchange, d.exchange)` },
+  g: { vhost: sql`g.vhost`, exchange: sql`g.exchange` },
 } as const satisfies Record<string, PlaceColumns>;
 
 /**
- * A scope as conditions on `messages AS m` or `traffic_minutes AS t`: the same answer as `inScope` gives. None for
- * everything (and for undefined, which a caller of the store passes that acts for nobody in particular).
+ * A scope as conditions on `messages AS m`, `traffic_minutes AS t`, `dead_letters AS d` or `dead_letter_groups AS g`: the
+ * same answer as `inScope` gives. None for everything (and for undefined, which a caller of the store passes that acts
+ * for nobody in particular).
  */
 export function scopeConditions(scope: Scope | undefined, alias: keyof typeof COLUMNS): SqlFragment[] {
   if (scope === undefined || scope === "everything") return [];

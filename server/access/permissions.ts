@@ -28,6 +28,10 @@ export const PERMISSIONS = {
   "quarantine.read": ROLES,
   /** Store it again. */
   "quarantine.import": ["operator"],
+  /** Dead letters, their causes and queues, redrives and what came of them, personal data masked. */
+  "dead-letters.read": ROLES,
+  /** Send dead letters again. */
+  "dead-letters.redrive": ["operator"],
   /** Complaints and what became of them, personal data masked; whoever handles them sees all of it. */
   "complaints.read": ROLES,
   /** File, assign, process, close, reopen, comment, change the priority. */
@@ -150,6 +154,15 @@ export const DOORS = {
   "quarantine.preview": "quarantine.import",
   "quarantine.importOne": "quarantine.import",
   "quarantine.importPart": "quarantine.import",
+  "redrives.list": "dead-letters.read",
+  "redrives.one": "dead-letters.read",
+  "redrives.messages": "dead-letters.read",
+  "redrives.preview": "dead-letters.read",
+  "redrives.plan": "dead-letters.redrive",
+  "redrives.start": "dead-letters.redrive",
+  "redrives.pause": "dead-letters.redrive",
+  "redrives.resume": "dead-letters.redrive",
+  "redrives.abort": "dead-letters.redrive",
   "routes.of": "messages.read",
   "status.current": "status.read",
   "status.place": "signed-in",
@@ -193,6 +206,15 @@ export const DOORS = {
   "PUT /api/complaints/{id}/process": "complaints.handle",
   "PUT /api/complaints/{id}/reassign": "complaints.handle",
   "PUT /api/complaints/{id}/reopen": "complaints.handle",
+  "GET /api/dead-letters/redrives": "dead-letters.read",
+  "POST /api/dead-letters/redrives": "dead-letters.redrive",
+  "GET /api/dead-letters/redrives/{id}": "dead-letters.read",
+  "GET /api/dead-letters/redrives/{id}/messages": "dead-letters.read",
+  "GET /api/dead-letters/redrives/{id}/preview": "dead-letters.read",
+  "POST /api/dead-letters/redrives/{id}/abort": "dead-letters.redrive",
+  "POST /api/dead-letters/redrives/{id}/pause": "dead-letters.redrive",
+  "POST /api/dead-letters/redrives/{id}/resume": "dead-letters.redrive",
+  "POST /api/dead-letters/redrives/{id}/start": "dead-letters.redrive",
   "GET /api/events/all": "messages.read",
   "POST /api/events/replay/{streamId}": "events.replay",
   "GET /api/events/state/{aggregateId}": "messages.read",

@@ -19,6 +19,7 @@ import {
   listQuarantineOutput,
   quarantineDetail,
 } from "@/server/quarantine/quarantine-schemas";
+import { redrivePaths } from "@/server/redrive/redrive-openapi";
 import { routeOutput } from "@/server/routes/route-schemas";
 import {
   coverageAnswer,
@@ -225,6 +226,7 @@ export function openApiDocument(): Record<string, unknown> {
       ),
       ...complaintPaths(output),
       ...notificationPaths(output),
+      ...redrivePaths(output),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },

@@ -68,5 +68,11 @@ export const ACTION_NAMES = [
   "notified-administrator.removed",
   // Streams
   "stream.replayed",
+  // Redrives
+  "redrive.planned",
+  "redrive.started",
+  "redrive.paused",
+  "redrive.resumed",
+  "redrive.aborted",
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];

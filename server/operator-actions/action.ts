@@ -42,6 +42,7 @@ export const TARGET_TYPES = [
   "customer",
   "notified-administrator",
   "stream",
+  "redrive",
   "door",
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];

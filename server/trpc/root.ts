@@ -7,6 +7,7 @@ import { mailsRouter } from "@/server/notifications/mails-router";
 import { actionsRouter } from "@/server/operator-actions/actions-router";
 import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
+import { redriveRouter } from "@/server/redrive/redrive-router";
 import { routesRouter } from "@/server/routes/routes-router";
 import { statusRouter } from "@/server/status/status-router";
 import { topologyRouter } from "@/server/topology/topology-router";
@@ -24,6 +25,7 @@ export const appRouter = router({
   notifiedAdministrators: notifiedAdministratorsRouter,
   overview: overviewRouter,
   quarantine: quarantineRouter,
+  redrives: redriveRouter,
   routes: routesRouter,
   status: statusRouter,
   topology: topologyRouter,

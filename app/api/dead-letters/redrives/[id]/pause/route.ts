@@ -1,0 +1,9 @@
+import { door } from "@/server/http/door";
+import { postPause } from "@/server/redrive/redrive-rest";
+
+export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return door("POST /api/dead-letters/redrives/{id}/pause", request, (visit) =>
+    postPause(request, id, visit),
+  );
+}

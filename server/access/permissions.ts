@@ -32,6 +32,10 @@ export const PERMISSIONS = {
   "dead-letters.read": ROLES,
   /** Send dead letters again. */
   "dead-letters.redrive": ["operator"],
+  /** Give dead letters up, and take that back. */
+  "dead-letters.discard": ["operator"],
+  /** Whether the messages of a dead-letter queue are moved into the store, or put back. */
+  "dead-letters.custody": ["operator", "admin"],
   /** Complaints and what became of them, personal data masked; whoever handles them sees all of it. */
   "complaints.read": ROLES,
   /** File, assign, process, close, reopen, comment, change the priority. */
@@ -129,6 +133,15 @@ export const DOORS = {
   "customers.one": "customers.manage",
   "customers.put": "customers.manage",
   "customers.remove": "customers.manage",
+  "deadLetters.groups": "dead-letters.read",
+  "deadLetters.group": "dead-letters.read",
+  "deadLetters.totals": "dead-letters.read",
+  "deadLetters.list": "dead-letters.read",
+  "deadLetters.one": "dead-letters.read",
+  "deadLetters.queues": "dead-letters.read",
+  "deadLetters.settlePreview": "dead-letters.discard",
+  "deadLetters.discard": "dead-letters.discard",
+  "deadLetters.restore": "dead-letters.discard",
   "mails.list": "mails.read",
   "mails.summary": "mails.read",
   "mails.one": "mails.read",
@@ -183,6 +196,13 @@ export const DOORS = {
   "GET /api/audit/messages/{id}/route": "messages.read",
   "GET /api/audit/messages/{id}/sources": "messages.read",
   "GET /api/audit/messages/{id}/stream": "messages.read",
+  "GET /api/dead-letters": "dead-letters.read",
+  "GET /api/dead-letters/{id}": "dead-letters.read",
+  "GET /api/dead-letters/export": "messages.export",
+  "GET /api/dead-letters/groups": "dead-letters.read",
+  "GET /api/dead-letters/queues": "dead-letters.read",
+  "POST /api/dead-letters/discard": "dead-letters.discard",
+  "POST /api/dead-letters/restore": "dead-letters.discard",
   "GET /api/customers": "customers.manage",
   "GET /api/customers/{id}": "customers.manage",
   "PUT /api/customers/{id}": "customers.manage",

@@ -98,3 +98,20 @@ export const listDeadLettersInput = z
 export const deadLettersPageInput = listDeadLettersInput.safeExtend({
   direction: z.literal("forward").optional(),
 });
+
+/** Dead letters that a person points at one by one. */
+const MOST_IDS = 10_000;
+
+/** Which dead letters something is to be done with: these, or all that match. */
+export const deadLetterSelection = z
+  .union([
+    z.strictObject({
+      ids: z
+        .array(deadLetterId)
+        .min(1, "names no dead letter")
+        .max(MOST_IDS, `names more than ${MOST_IDS} dead letters: use a filter`),
+    }),
+    z.strictObject({ filter: deadLetterFilter }),
+  ])
+  .meta({ id: "DeadLetterSelection" });
+export type DeadLetterSelection = z.output<typeof deadLetterSelection>;

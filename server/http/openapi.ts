@@ -9,6 +9,7 @@ import {
   fieldSourcesOutput,
   streamOutput,
 } from "@/server/audit/related-schemas";
+import { deadLetterPaths } from "@/server/dead-letters/dead-letters-openapi";
 import { notificationPaths } from "@/server/notifications/notifications-openapi";
 import { actionDetail, actionsPage, listActionsInput } from "@/server/operator-actions/actions-schemas";
 import { reasoned } from "@/server/operator-actions/reason";
@@ -227,6 +228,7 @@ export function openApiDocument(): Record<string, unknown> {
       ...complaintPaths(output),
       ...notificationPaths(output),
       ...redrivePaths(output),
+      ...deadLetterPaths(output),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },

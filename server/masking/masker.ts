@@ -219,7 +219,7 @@ function maskEvent(event: AuditEvent, judge: Judge, note: Note): AuditEvent {
   const { aggregateType, aggregateId, streamId, references } = event;
   const hidden = isAggregateMasked(judge, aggregateType);
   const id = aggregateId === null ? null : hidden ? MASK : shaped(aggregateId);
-  const stream = streamId === null ? null : hidden ? withoutId(streamId) : shaped(streamId);
+  const stream = streamId && maskStreamId(streamId, hidden, judge);
   const refs = references.map((ref) => {
     const type = typeOfStream(ref);
     return type !== null && isReferenceMasked(judge, type) ? withoutId(ref) : shaped(ref);
@@ -241,6 +241,11 @@ function maskEvent(event: AuditEvent, judge: Judge, note: Note): AuditEvent {
       ? note("references", references, refs)
       : references,
   };
+}
+
+/** A stream id as somebody may see it; `hidden`: the ids of its aggregates are masked. */
+export function maskStreamId(streamId: string, hidden: boolean, judge: Judge): string {
+  return hidden ? withoutId(streamId) : maskShapes(streamId, judge.shapes);
 }
 
 /** `Customer-•••` for `Customer-42`. */

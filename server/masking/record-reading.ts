@@ -11,7 +11,7 @@ interface Reader {
 
 /** One message that was opened, and where it was published. */
 interface Opened {
-  what: "message" | "quarantine" | "complaint";
+  what: "message" | "quarantine" | "complaint" | "deadLetter";
   id: string;
   vhost: string;
   exchange: string;
@@ -19,7 +19,7 @@ interface Opened {
 
 /** A list that was looked at: what was asked for, as JSON. */
 interface Listed {
-  what: "search" | "live" | "complaints";
+  what: "search" | "live" | "complaints" | "deadLetters";
   id: string;
 }
 
@@ -30,6 +30,8 @@ const ACTIONS = {
   live: ["messages.followed-unmasked", "messages"],
   complaint: ["complaint.read-unmasked", "complaint"],
   complaints: ["complaints.listed-unmasked", "complaints"],
+  deadLetter: ["dead-letter.read-unmasked", "dead-letter"],
+  deadLetters: ["dead-letters.listed-unmasked", "dead-letters"],
 } as const;
 
 /** Opened or asked for again within this time, it is the same reading: a page asks more than once. */

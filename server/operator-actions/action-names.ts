@@ -66,6 +66,13 @@ export const ACTION_NAMES = [
   "notified-administrator.added",
   "notified-administrator.changed",
   "notified-administrator.removed",
+  // Dead letters
+  "dead-letter.read-unmasked",
+  "dead-letters.listed-unmasked",
+  "dead-letters.discarded",
+  "dead-letters.restored",
+  "dead-letters.exported",
+  "dead-letter-queue.custody-changed",
   // Streams
   "stream.replayed",
   // Redrives

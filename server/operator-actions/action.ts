@@ -43,6 +43,9 @@ export const TARGET_TYPES = [
   "notified-administrator",
   "stream",
   "redrive",
+  "dead-letter",
+  "dead-letters",
+  "dead-letter-queue",
   "door",
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];

@@ -77,7 +77,14 @@ export const actionDetail = actionItem
 export type ActionDetail = z.output<typeof actionDetail>;
 
 /** Kinds of things that show on themselves what was done to them. */
-export const OBJECT_TYPES = ["exchange", "vhost", "message", "quarantine"] as const;
+export const OBJECT_TYPES = [
+  "exchange",
+  "vhost",
+  "message",
+  "quarantine",
+  "dead-letter",
+  "dead-letter-queue",
+] as const;
 export const actionsOfInput = z.strictObject({
   type: z.enum(OBJECT_TYPES),
   id: z.string().max(400),

@@ -1,6 +1,7 @@
 import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
 import { complaintsRouter } from "@/server/complaints/complaints-router";
+import { deadLettersRouter } from "@/server/dead-letters/dead-letters-router";
 import { maskingRouter } from "@/server/masking/masking-router";
 import { customersRouter, notifiedAdministratorsRouter } from "@/server/notifications/directory-router";
 import { mailsRouter } from "@/server/notifications/mails-router";
@@ -20,6 +21,7 @@ export const appRouter = router({
   audit: auditRouter,
   complaints: complaintsRouter,
   customers: customersRouter,
+  deadLetters: deadLettersRouter,
   mails: mailsRouter,
   masking: maskingRouter,
   notifiedAdministrators: notifiedAdministratorsRouter,

@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import {
+  answer,
+  body,
+  type JsonSchema,
+  type Paths,
+  pathParameter,
+  problems,
+  queryParameters,
+} from "@/server/http/openapi-parts";
+import { deadLetterFilter, listDeadLettersInput } from "./dead-letter-filter";
+import { deadLetterDetail, deadLettersPage } from "./dead-letter-schemas";
+import { discardInput, restoreInput, settled } from "./discard-schemas";
+import { groupsPage, listGroupsInput } from "./group-schemas";
+import { deadLetterQueues } from "./queue-schemas";
+
+/** The doors of dead letters. `output` turns a schema into one of the document. */
+export function deadLetterPaths(output: (schema: z.ZodType) => JsonSchema): Paths {
+  return {
+    "/api/dead-letters": {
+      get: {
+        summary: "Dead letters, newest first",
+        parameters: queryParameters(listDeadLettersInput),
+        responses: { 200: answer("Matching dead letters", output(deadLettersPage)), ...problems(400, 503) },
+      },
+    },
+    "/api/dead-letters/groups": {
+      get: {
+        summary: "Dead letters by what they died of, with counts by state and by the hour",
+        parameters: queryParameters(listGroupsInput),
+        responses: { 200: answer("Cause groups", output(groupsPage)), ...problems(400, 503) },
+      },
+    },
+    "/api/dead-letters/queues": {
+      get: {
+        summary: "Dead-letter queues: what feeds them, who has their messages, how deep they were",
+        responses: { 200: answer("Queues", output(deadLetterQueues)), ...problems(503) },
+      },
+    },
+    "/api/dead-letters/export": {
+      get: {
+        summary:
+          "Every dead letter that matches, one JSON object a line, with properties and body as they lay in the queue",
+        parameters: queryParameters(deadLetterFilter),
+        responses: {
+          200: { description: "NDJSON", content: { "application/x-ndjson": {} } },
+          ...problems(400, 503),
+        },
+      },
+    },
+    "/api/dead-letters/discard": {
+      post: {
+        summary: "Give dead letters up; they can be restored until retention removes them",
+        requestBody: body(discardInput),
+        responses: { 200: answer("How many", output(settled)), ...problems(400, 503) },
+      },
+    },
+    "/api/dead-letters/restore": {
+      post: {
+        summary: "Take a discard back",
+        requestBody: body(restoreInput),
+        responses: { 200: answer("How many", output(settled)), ...problems(400, 503) },
+      },
+    },
+    "/api/dead-letters/{id}": {
+      get: {
+        summary: "One dead letter: content, every death, every redrive and what came of it",
+        parameters: [pathParameter("id", "Id of the dead letter")],
+        responses: { 200: answer("The dead letter", output(deadLetterDetail)), ...problems(400, 404, 503) },
+      },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { CUSTODIES } from "./words";
+
+/** Dead-letter queues: what feeds them, who has their messages, and how deep they were. */
+
+export const deadLetterQueue = z
+  .object({
+    vhost: z.string(),
+    name: z.string(),
+    custody: z.enum(CUSTODIES),
+    custodyChosenBy: z.string().nullable().meta({ description: "Null while it is what it began with" }),
+    custodyChangedAt: z.string(),
+    foundBy: z.array(z.string()).meta({ description: "How it was recognised" }),
+    sources: z
+      .array(z.record(z.string(), z.unknown()))
+      .meta({ description: "Queues that feed it, and by what" }),
+    countableOnly: z.boolean().meta({
+      description: "Its dead-letter exchange is the default one: its messages are seen only by holding them",
+    }),
+    owned: z.boolean().meta({ description: "It belongs to Sillage's own services or to the demo" }),
+    present: z.boolean(),
+    depth: z.number().nullable().meta({ description: "Messages in the queue" }),
+    consumers: z.number().nullable(),
+    readAt: z.string().nullable(),
+    problem: z.string().nullable(),
+    holding: z.boolean().meta({ description: "A worker moves its messages out at this moment" }),
+    counts: z.object({ observed: z.number(), held: z.number(), released: z.number() }),
+    groups: z.number(),
+    /** Every quarter of an hour of the last day: in the queue and in our custody, at most; null where not known. */
+    depths: z.object({
+      from: z.string(),
+      stepMs: z.number(),
+      waiting: z.array(z.number().nullable()),
+      held: z.array(z.number().nullable()),
+    }),
+  })
+  .meta({ id: "DeadLetterQueue" });
+export type DeadLetterQueueView = z.output<typeof deadLetterQueue>;
+
+export const deadLetterQueues = z.object({ items: z.array(deadLetterQueue) });
+
+export const custodyInput = z.strictObject({
+  vhost: z.string().min(1).max(255),
+  name: z.string().min(1).max(255),
+  custody: z.enum(CUSTODIES),
+  reason: z.string().trim().max(1_000).optional(),
+});

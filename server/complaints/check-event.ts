@@ -44,6 +44,14 @@ export function checkEvent(event: unknown): CheckedEvent {
   return { ...envelope.data, eventData: data.data } as CheckedEvent;
 }
 
+/** What is wrong with a body that is to be an event of ours, by the schema of its type; empty when nothing is. */
+export function schemaIssues(event: unknown): z.core.$ZodIssue[] {
+  const envelope = envelopeSchema.safeParse(event);
+  if (!envelope.success) return envelope.error.issues;
+  const data = EVENT_SCHEMAS[envelope.data.eventType].safeParse(envelope.data.eventData);
+  return (data.error?.issues ?? []).map((issue) => ({ ...issue, path: ["eventData", ...issue.path] }));
+}
+
 function refused(what: string, error: z.ZodError): SillageError {
   const issues = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
   const list = issues.map(({ path, message }) => `${path || "event"} ${message}`).join("; ");

@@ -45,8 +45,8 @@ export default defineConfig({
           exclude,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // One application, one browser: files share them one after the other.
-          fileParallelism: false,
+          // Each worker has an application of its own (e2e/global-setup.ts).
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

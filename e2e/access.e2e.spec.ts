@@ -1,10 +1,11 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type Roles, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 const shops: Publisher[] = [];
@@ -12,7 +13,7 @@ const shops: Publisher[] = [];
 beforeAll(async () => {
   browser = await openBrowser();
   for (const team of ["north", "south"]) {
-    const shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, `e2e.team.${team}`);
+    const shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, `e2e.team.${team}`);
     shops.push(shop);
     await shop.publish("parcel.sent", anEvent(`Parcel${team}`));
     await until(async () => {
@@ -27,8 +28,8 @@ afterAll(async () => {
 });
 
 async function somebody(roles: Roles) {
-  const person = await signedIn(inject("appDatabaseUrl"), roles, { name: "Sam" });
-  return { ...(await aPerson(browser, { cookies: person.cookiesFor(inject("appUrl")) })), person };
+  const person = await signedIn(theApp().databaseUrl, roles, { name: "Sam" });
+  return { ...(await aPerson(browser, { cookies: person.cookiesFor(theApp().url) })), person };
 }
 
 describe("somebody of a team", () => {
@@ -42,7 +43,7 @@ describe("somebody of a team", () => {
     await page.goto("/topology");
     await page.getByRole("row").filter({ hasText: "e2e.team.north" }).waitFor();
     expect(await page.content()).not.toContain("south");
-    const answer = await fetch(`${inject("appUrl")}/api/audit/search`, { headers: person.bearer });
+    const answer = await fetch(`${theApp().url}/api/audit/search`, { headers: person.bearer });
     const { items, count } = (await answer.json()) as {
       items: { message: { exchange: string } }[];
       count: unknown;

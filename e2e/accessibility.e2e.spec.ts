@@ -1,11 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { ComplaintPages } from "./pages/complaint-pages";
 import { EVERY_PAGE } from "./pages/every-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 /** WCAG 2.2 AA, and what it stands on. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -17,7 +18,7 @@ let complaint: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.accessible");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.accessible");
   const placed = anEvent("RampBuilt");
   await shop.publish("order.placed", placed);
   await shop.publish("", Buffer.from([0, 255, 1, 2]));
@@ -73,15 +74,16 @@ describe("axe", () => {
   it.each(places)("finds nothing on $name, wide and narrow, light and dark", async ({ address }) => {
     const { page, context } = await aPerson(browser, { colorScheme: "light", reducedMotion: "reduce" });
     try {
+      await page.goto(address());
+      await page.getByRole("contentinfo").getByText("connected").waitFor();
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme: "light" });
-        await page.goto(address());
-        await page.getByRole("contentinfo").getByText("connected").waitFor();
         expect(await violations(page, new AxeBuilder({ page }).withTags(RULES))).toEqual([]);
         // A theme changes colours and nothing else.
         await page.emulateMedia({ colorScheme: "dark" });
         expect(await violations(page, new AxeBuilder({ page }).withRules("color-contrast"))).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       }
     } finally {
       await context.close();

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import pg from "pg";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { AuditPage } from "./pages/audit-page";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let database: pg.Client;
@@ -15,13 +16,13 @@ let audit: AuditPage;
 let complaints: string[];
 /** A name that no other action has. */
 const loud = `e2e.loud.${randomUUID()}`;
-const vhost = () => decodeURIComponent(new URL(inject("appRabbitmqUrl")).pathname.slice(1));
+const vhost = () => decodeURIComponent(new URL(theApp().rabbitmqUrl).pathname.slice(1));
 
 beforeAll(async () => {
   browser = await openBrowser();
-  database = new pg.Client({ connectionString: inject("appDatabaseUrl") });
+  database = new pg.Client({ connectionString: theApp().databaseUrl });
   await database.connect();
-  person = await signedIn(inject("appDatabaseUrl"), [{ role: "operator" }, { role: "auditor" }], {
+  person = await signedIn(theApp().databaseUrl, [{ role: "operator" }, { role: "auditor" }], {
     name: "Ann Audit",
   });
   await exclude(loud);
@@ -38,7 +39,7 @@ afterAll(async () => {
 
 /** As a program does it; it claims to come from somewhere else. */
 async function exclude(exchange: string): Promise<void> {
-  const answer = await fetch(`${inject("appUrl")}/api/coverage/exclude`, {
+  const answer = await fetch(`${theApp().url}/api/coverage/exclude`, {
     method: "POST",
     headers: {
       ...person.bearer,
@@ -54,12 +55,12 @@ async function exclude(exchange: string): Promise<void> {
 
 async function openContext(settings: Parameters<Browser["newContext"]>[0] = {}): Promise<void> {
   context = await browser.newContext({
-    baseURL: inject("appUrl"),
+    baseURL: theApp().url,
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
     ...settings,
   });
-  await context.addCookies(person.cookiesFor(inject("appUrl")));
+  await context.addCookies(person.cookiesFor(theApp().url));
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

@@ -1,18 +1,19 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inheritedEnv } from "../server/env";
 import { inRepo, repoRoot } from "../server/launch/repo";
+import { theApp } from "./the-app";
 
 /** Runs a command as a person does, on the database of the application under test. */
 const run = (...words: string[]) =>
   promisify(execFile)(process.execPath, [inRepo("server", "launch", "run.mjs"), ...words], {
     cwd: repoRoot,
-    env: { ...inheritedEnv(), DATABASE_URL: inject("appDatabaseUrl"), PUBLIC_URL: inject("appUrl") },
+    env: { ...inheritedEnv(), DATABASE_URL: theApp().databaseUrl, PUBLIC_URL: theApp().url },
   });
 
 const me = async (token: string) => {
-  const answer = await fetch(`${inject("appUrl")}/api/trpc/access.me`, {
+  const answer = await fetch(`${theApp().url}/api/trpc/access.me`, {
     headers: { authorization: `Bearer ${token}` },
   });
   const { result } = (await answer.json()) as { result: { data: unknown } };
@@ -60,6 +61,6 @@ describe("npm run admin-link", () => {
 
 describe("npm start", () => {
   it("prints such a link while there is no administrator", () => {
-    expect(inject("firstAdminLink")).toMatch(/^http:\/\/localhost:\d+\/welcome\?token=[\w-]{43}$/);
+    expect(theApp().firstAdminLink).toMatch(/^http:\/\/localhost:\d+\/welcome\?token=[\w-]{43}$/);
   });
 });

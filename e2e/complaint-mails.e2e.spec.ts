@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startTestMailServer, type TestMailServer } from "../server/notifications/testing/mail-server";
 import { startTestApp, type TestApp } from "../server/testing/app";
 import { openBrowser } from "../server/testing/browser";
@@ -8,6 +8,7 @@ import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
 import { aPerson, type Person } from "./preconditions/person";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 const windows: Person[] = [];
@@ -24,7 +25,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-async function seat(person: SignedIn, url = inject("appUrl")): Promise<ComplaintPages> {
+async function seat(person: SignedIn, url = theApp().url): Promise<ComplaintPages> {
   const options = { cookies: person.cookiesFor(url), baseURL: url, patience: 40_000 };
   const seated = await aPerson(browser, options);
   windows.push(seated);
@@ -41,8 +42,8 @@ describe("customers and administrators", () => {
 
   beforeAll(async () => {
     [agent, admin] = await Promise.all([
-      signedIn(inject("appDatabaseUrl"), "agent", { name: "Alice Agent" }),
-      signedIn(inject("appDatabaseUrl"), "admin", { name: "Ada Admin" }),
+      signedIn(theApp().databaseUrl, "agent", { name: "Alice Agent" }),
+      signedIn(theApp().databaseUrl, "admin", { name: "Ada Admin" }),
     ]);
   });
   afterAll(async () => {
@@ -105,7 +106,7 @@ describe("customers and administrators", () => {
     await page.getByRole("button", { name: new RegExp(`close : ${title}`) }).click();
     await page.getByRole("complementary").getByText("Merci de nous en avoir fait part.").waitFor();
     // What the built-in mail server really took: each mail once.
-    const taken = await fetch(`${inject("appUrl")}/api/mails?complaintId=${id}`, { headers: agent.bearer });
+    const taken = await fetch(`${theApp().url}/api/mails?complaintId=${id}`, { headers: agent.bearer });
     const { items } = (await taken.json()) as { items: { state: string; attempts: number }[] };
     expect(items.map(({ state, attempts }) => [state, attempts])).toEqual(Array(5).fill(["sent", 1]));
   });

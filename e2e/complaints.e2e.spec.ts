@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
 import { aPerson, type Person } from "./preconditions/person";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let alice: SignedIn;
@@ -15,7 +16,7 @@ const windows: Person[] = [];
 
 beforeAll(async () => {
   browser = await openBrowser();
-  const database = inject("appDatabaseUrl");
+  const database = theApp().databaseUrl;
   [alice, bob, viewer] = await Promise.all([
     signedIn(database, "agent", { name: "Alice Agent" }),
     signedIn(database, "agent", { name: "Bob Agent" }),
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 async function seat(person: SignedIn): Promise<ComplaintPages> {
-  const seated = await aPerson(browser, { cookies: person.cookiesFor(inject("appUrl")), patience: 15_000 });
+  const seated = await aPerson(browser, { cookies: person.cookiesFor(theApp().url), patience: 15_000 });
   windows.push(seated);
   return new ComplaintPages(seated.page);
 }

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { EventPage } from "./pages/event-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let shop: Publisher;
@@ -20,7 +21,7 @@ const refunded = anEvent("SupplyRefunded", { correlationId, causedBy: paid.event
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.supply");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.supply");
   for (const each of [placed, paid, packed, refunded, paid]) await shop.publish("supply.changed", each);
   // With words in its routing key it would be read as an event.
   await shop.publish("", Buffer.from("not JSON at all"));

@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let shop: Publisher;
@@ -20,7 +21,7 @@ const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.orders");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.orders");
   await shop.publish("order.placed", placed, { headers: { "x-tenant": "acme", attempt: 3 } });
   await shop.publish("payment.completed", paid);
   await shop.publish("order.hostile", anEvent(HOSTILE, { note: HOSTILE }));
@@ -287,8 +288,8 @@ describe("live rows", () => {
 describe("the page", () => {
   it("carries a strict policy, and its API is not cached", async () => {
     await context.close();
-    const cookie = inject("appCookies").map(({ name, value }) => `${name}=${value}`);
-    const page = await fetch(`${inject("appUrl")}/events`, { headers: { cookie: cookie.join("; ") } });
+    const cookie = theApp().cookies.map(({ name, value }) => `${name}=${value}`);
+    const page = await fetch(`${theApp().url}/events`, { headers: { cookie: cookie.join("; ") } });
     const policy = page.headers.get("content-security-policy") ?? "";
     expect(policy).not.toContain("unsafe");
     expect(policy).toContain("frame-ancestors 'none'");

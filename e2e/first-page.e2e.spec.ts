@@ -1,8 +1,9 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PAGES } from "../server/access/permissions";
 import { openBrowser } from "../server/testing/browser";
 import { aPerson } from "./preconditions/person";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 
@@ -28,26 +29,26 @@ describe("somebody who is not signed in", () => {
 
   it.each(closed)("is sent from %s to sign in, and back there afterwards", async (address) => {
     const wanted = `${address.replace("{id}", "7")}?range=24h&q=%26`;
-    const answer = await fetch(inject("appUrl") + wanted, { redirect: "manual" });
+    const answer = await fetch(theApp().url + wanted, { redirect: "manual" });
     expect(answer.status).toBe(307);
-    const { pathname, searchParams } = new URL(answer.headers.get("location")!, inject("appUrl"));
+    const { pathname, searchParams } = new URL(answer.headers.get("location")!, theApp().url);
     expect([pathname, searchParams.get("next")]).toEqual(["/sign-in", wanted]);
     expect(await answer.text()).not.toMatch(/staging|127\.0\.0\.1/);
   });
 
   it("does not learn which pages there are", async () => {
-    const answer = await fetch(`${inject("appUrl")}/nowhere`, { redirect: "manual" });
+    const answer = await fetch(`${theApp().url}/nowhere`, { redirect: "manual" });
     expect([answer.status, answer.headers.get("location")]).toEqual([307, "/sign-in?next=%2Fnowhere"]);
   });
 
   it("is not told on the sign-in page where they are", async () => {
-    const html = await (await fetch(`${inject("appUrl")}/sign-in`)).text();
+    const html = await (await fetch(`${theApp().url}/sign-in`)).text();
     expect(html).not.toContain("staging");
-    expect(html).not.toContain(new URL(inject("appRabbitmqUrl")).host);
+    expect(html).not.toContain(new URL(theApp().rabbitmqUrl).host);
   });
 
   it("gets nothing from the API without a token", async () => {
-    const answer = await fetch(`${inject("appUrl")}/api/audit/search?limit=nonsense`);
+    const answer = await fetch(`${theApp().url}/api/audit/search?limit=nonsense`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("www-authenticate")).toBe("Bearer");
     expect(await answer.json()).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { readTestEnv } from "../server/env";
 import { until } from "../server/testing/until";
 import { ask } from "./preconditions/person";
+import { theApp } from "./the-app";
 
 const { python } = readTestEnv();
 const NAME = "pika";
@@ -17,7 +18,7 @@ interface SearchAnswer {
 describe.skipIf(!python)("a Python client on brand-new exchanges", () => {
   beforeAll(async () => {
     const script = join(import.meta.dirname, "preconditions", "pika-shop.py");
-    await promisify(execFile)(python!, [script, inject("appRabbitmqUrl"), NAME]);
+    await promisify(execFile)(python!, [script, theApp().rabbitmqUrl, NAME]);
   });
 
   it.each(["topic", "fanout", "headers", "direct"])(

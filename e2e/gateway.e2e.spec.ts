@@ -7,13 +7,14 @@ import {
   type Server as SocketServer,
 } from "node:net";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApp, type TestApp } from "../server/testing/app";
 import { openBrowser } from "../server/testing/browser";
 import { createTestDatabase, type TestDatabase } from "../server/testing/database";
 import { type OidcProvider, startOidcProvider } from "../server/testing/oidc-provider";
 import { signedIn } from "../server/testing/signed-in";
 import { aPerson } from "./preconditions/person";
+import { theApp } from "./the-app";
 
 /** Where the client of the gateway is, as the gateway tells it: nowhere near this machine. */
 const CLIENT = "203.0.113.9";
@@ -176,18 +177,18 @@ describe("while the database is away", () => {
 
 describe("a console without trusted proxies", () => {
   it("believes nobody who says that they come from elsewhere", async () => {
-    await fetch(`${inject("appUrl")}/api/auth/sign-in/email`, {
+    await fetch(`${theApp().url}/api/auth/sign-in/email`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        origin: inject("appUrl"),
+        origin: theApp().url,
         "x-forwarded-for": CLIENT,
         forwarded: `for=${CLIENT}`,
         "x-sillage-client": CLIENT,
       },
       body: JSON.stringify({ email: "pretender@example.com", password: "not the password" }),
     });
-    expect(await lastSignIn(inject("appUrl"), `Bearer ${inject("appToken")}`)).toMatchObject({
+    expect(await lastSignIn(theApp().url, `Bearer ${theApp().token}`)).toMatchObject({
       actor: { name: "pretender@example.com" },
       from: "127.0.0.1",
     });

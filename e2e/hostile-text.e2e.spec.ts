@@ -24,6 +24,8 @@ const get = async <T>(path: string): Promise<T> => {
   return (await answer.json()) as T;
 };
 
+/** What may stand in a complaint at all. */
+const COMPLAINED = HOSTILE.filter((it) => !/[\0\p{Cs}]/u.test(it));
 /** Ids of complaints that say it in every field. */
 const complaints: string[] = [];
 
@@ -38,8 +40,11 @@ async function complain(): Promise<void> {
     if (!answer.ok) throw new Error(`${command} was refused: ${await answer.text()}`);
     return ((await answer.json()) as { result: { data: { view: { id: string } } } }).result.data;
   };
-  for (const text of HOSTILE.filter((it) => !/[\0\p{Cs}]/u.test(it))) {
-    const category = text.slice(0, 100);
+  // Two in each, for a page costs seconds.
+  for (let n = 0; n < COMPLAINED.length; n += 2) {
+    const two = COMPLAINED.slice(n, n + 2);
+    const text = two.join(" ");
+    const category = text.length > 100 ? two[0]!.slice(0, 100) : text;
     const filed = { userId: text, title: text, description: text, priority: "LOW", category };
     const { view } = await give("create", { ...filed, customer: { name: text, email: "hx@example.com" } });
     complaints.push(view.id);
@@ -300,7 +305,7 @@ describe("text of somebody who means harm", () => {
   it("runs nothing in the list and on the board of complaints, nor on the page of one with its mails, events and states", async () => {
     // Only now: the other lists are to have the messages in sight.
     await complain();
-    expect(complaints).toHaveLength(HOSTILE.length - 2);
+    expect(complaints).toHaveLength(Math.ceil(COMPLAINED.length / 2));
     await visit("/complaints", rows);
     await visit("/complaints?view=board", (page) => page.getByRole("article").first().waitFor());
     await inTurns(complaints, (id) =>

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
 import { aLine } from "./preconditions/line";
 import { aPerson } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let shop: Publisher;
@@ -18,7 +19,7 @@ const topRow = () => live.rows.first().getAttribute("id");
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.live");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.live");
   await publish("FirstOfAll");
 });
 
@@ -114,7 +115,7 @@ describe("the live page", () => {
   });
 
   it("says that it reconnects when the line is cut, and then has what came meanwhile", async () => {
-    const line = await aLine(inject("appUrl"));
+    const line = await aLine(theApp().url);
     await live.page.goto(`${line.url}/live?exchange=${shop.exchange}`);
     await live.liveState("Live").waitFor();
     line.cut();

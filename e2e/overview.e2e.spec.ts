@@ -1,11 +1,12 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { EventsPage } from "./pages/events-page";
 import { dragOver, OverviewPage } from "./pages/overview-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 const MESSAGES = 37;
 
@@ -19,7 +20,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   browser = await openBrowser();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.overview");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.overview");
   for (let i = 0; i < MESSAGES; i++) await shop.publish("parcel.counted", anEvent("ParcelCounted"));
   await until(async () => {
     const answer = await ask(`/api/audit/search?exchange=${shop.exchange}&limit=1`);

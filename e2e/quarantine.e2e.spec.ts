@@ -1,11 +1,12 @@
 import pg from "pg";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { QuarantinePage } from "./pages/quarantine-page";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let shop: Publisher;
@@ -16,9 +17,9 @@ let complaints: string[];
 
 beforeAll(async () => {
   browser = await openBrowser();
-  database = new pg.Client({ connectionString: inject("appDatabaseUrl") });
+  database = new pg.Client({ connectionString: theApp().databaseUrl });
   await database.connect();
-  shop = await aPublisher({ rabbitmqUrl: inject("appRabbitmqUrl") }, "e2e.poison");
+  shop = await aPublisher({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.poison");
 });
 afterAll(async () => {
   await cure();

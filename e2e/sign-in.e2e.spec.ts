@@ -1,12 +1,13 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeAdminLink } from "../server/access/first-link";
 import { createPrisma } from "../server/db";
 import { readEnv } from "../server/env";
 import type { PrismaClient } from "../server/generated/prisma/client";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
+import { theApp } from "./the-app";
 
 let browser: Browser;
 let prisma: PrismaClient;
@@ -15,8 +16,8 @@ let context: BrowserContext;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  prisma = createPrisma(inject("appDatabaseUrl"));
-  viewer = await signedIn(inject("appDatabaseUrl"), "viewer", { name: "Vera Viewer" });
+  prisma = createPrisma(theApp().databaseUrl);
+  viewer = await signedIn(theApp().databaseUrl, "viewer", { name: "Vera Viewer" });
 });
 afterAll(async () => {
   await browser?.close();
@@ -25,7 +26,7 @@ afterAll(async () => {
 afterEach(() => context?.close());
 
 async function aPage(options: BrowserContextOptions = {}): Promise<Page> {
-  context = await browser.newContext({ baseURL: inject("appUrl"), locale: "en-GB", ...options });
+  context = await browser.newContext({ baseURL: theApp().url, locale: "en-GB", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   return page;
@@ -39,7 +40,7 @@ async function signIn(page: Page, password = viewer.user.password): Promise<void
 
 /** A link as the launcher prints it, for the application under test. */
 async function adminLink(now = new Date()): Promise<string> {
-  const env = readEnv({ PUBLIC_URL: inject("appUrl") });
+  const env = readEnv({ PUBLIC_URL: theApp().url });
   return makeAdminLink(prisma, env, now);
 }
 
@@ -70,7 +71,7 @@ describe("the sign-in page", () => {
       const page = await aPage();
       await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
       await signIn(page);
-      await page.waitForURL(`${inject("appUrl")}/`);
+      await page.waitForURL(`${theApp().url}/`);
     },
   );
 
@@ -99,7 +100,7 @@ describe("the link for the first administrator", () => {
     await page.getByText("This password is easy to guess").waitFor();
     await page.getByLabel("Password").fill("a lighthouse in the fog");
     await page.getByRole("button", { name: "Set and sign in" }).click();
-    await page.waitForURL(`${inject("appUrl")}/`);
+    await page.waitForURL(`${theApp().url}/`);
     await page.getByRole("button", { name: "Your account: Ada Admin" }).waitFor();
     const grants = await prisma.roleGrant.findMany({ where: { user: { email: "ada@example.com" } } });
     expect(grants).toMatchObject([{ role: "admin", vhost: null, exchanges: null }]);
@@ -127,6 +128,6 @@ describe("the link for the first administrator", () => {
     await page.getByText("There is a user with this e-mail already.").waitFor();
     await page.getByLabel("E-mail").fill("vera2@example.com");
     await page.getByRole("button", { name: "Set and sign in" }).click();
-    await page.waitForURL(`${inject("appUrl")}/`);
+    await page.waitForURL(`${theApp().url}/`);
   });
 });

@@ -1,11 +1,12 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConnection } from "../server/broker/connection";
 import { openBrowser } from "../server/testing/browser";
 import { aPerson } from "./preconditions/person";
 import { aPublisher, type Publisher } from "./preconditions/shop";
+import { theApp } from "./the-app";
 
-const app = { rabbitmqUrl: inject("appRabbitmqUrl") };
+const app = { rabbitmqUrl: theApp().rabbitmqUrl };
 let browser: Browser;
 let page: Page;
 let shop: Publisher;

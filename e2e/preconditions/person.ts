@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { inject } from "vitest";
+import { theApp } from "../the-app";
 
 /** Somebody at the screen: signed in with every role, unless a test says otherwise. */
 export interface Person {
@@ -25,12 +25,12 @@ export async function aPerson(
   }: BrowserContextOptions & { cookies?: Cookies; patience?: number } = {},
 ): Promise<Person> {
   const context = await browser.newContext({
-    baseURL: inject("appUrl"),
+    baseURL: theApp().url,
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
     ...options,
   });
-  await context.addCookies(cookies ?? inject("appCookies"));
+  await context.addCookies(cookies ?? theApp().cookies);
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const complaints: string[] = [];
@@ -41,5 +41,5 @@ export async function aPerson(
 
 /** Asks the REST API with the token of the person with every role. @param path from the root, `/api/…` */
 export function ask(path: string): Promise<Response> {
-  return fetch(inject("appUrl") + path, { headers: { authorization: `Bearer ${inject("appToken")}` } });
+  return fetch(theApp().url + path, { headers: { authorization: `Bearer ${theApp().token}` } });
 }

@@ -68,14 +68,20 @@ async function measureLoad(rig: WebRig, path: string): Promise<void> {
     await network.send("Network.enable");
     const bytes = { first: 0, all: 0 };
     const initiators = new Map<string, string>();
+    const heads = new Map<string, number>();
     network.on("Network.requestWillBeSent", ({ requestId, type, initiator }) => {
       if (type === "Script") initiators.set(requestId, initiator.type);
+    });
+    network.on("Network.responseReceived", ({ requestId, response }) => {
+      heads.set(requestId, response.encodedDataLength);
     });
     network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
       const initiator = initiators.get(requestId);
       if (initiator === undefined) return;
-      bytes.all += encodedDataLength;
-      if (initiator === "parser") bytes.first += encodedDataLength;
+      // Compressed bodies; the heads of the answers, half a kilobyte each, are no script.
+      const size = encodedDataLength - (heads.get(requestId) ?? 0);
+      bytes.all += size;
+      if (initiator === "parser") bytes.first += size;
     });
     const answer = await page.goto(path, { waitUntil: "load" });
     if (answer?.ok()) {

@@ -26,6 +26,7 @@ import { startOwnServices } from "./own-services";
 import { ProcessReport } from "./processes/process-report";
 import { measureProjections } from "./projections/measure-projections";
 import { ProjectionLoop } from "./projections/projection-loop";
+import { startRedriveRunner } from "./redrive/redrive-runner";
 import { startTaps } from "./taps/start-taps";
 
 /** The worker process: taps, ingest, sequencer and jobs. Stops cleanly on SIGTERM; may be killed at any moment. */
@@ -40,7 +41,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   const id = `worker-${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const target: BrokerTarget = { ...rabbitmq, url: rabbitmq.url };
   const vhosts = [...new Set([vhostOf(rabbitmq.url), ...env.vhosts])];
-  const pool = createPool(databaseUrl, "worker", 10 + 2 * vhosts.length);
+  const pool = createPool(databaseUrl, "worker", 14 + 2 * vhosts.length);
   const metrics = createMetrics("worker");
 
   const partitions = new PartitionsJob(pool, logger, systemClock);
@@ -100,6 +101,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   const own = env.complaints
     ? await startOwnServices({ env, databaseUrl, target, owner: id, secret, logger, metrics })
     : null;
+  const redrives = startRedriveRunner({ target, vhosts, databaseUrl, pool, management, logger, holder: id });
   const report = new ProcessReport({
     id,
     pool,
@@ -126,6 +128,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
   // What takes messages stops first, what makes them visible last.
   return async () => {
+    await redrives.stop();
     await own?.stop();
     await outbox.stop();
     await ingest.stop();

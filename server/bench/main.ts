@@ -3,6 +3,7 @@ import { benchConfirms } from "./confirms";
 import { benchIngest, ingestPart } from "./ingest";
 import { benchLive } from "./live";
 import { benchMemory, memoryPart } from "./memory";
+import { benchRedrive, redrivePart } from "./redrive";
 import { benchUi } from "./ui";
 import { benchVisible } from "./visible";
 
@@ -14,12 +15,14 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   confirms: benchConfirms,
   ui: benchUi,
   live: benchLive,
+  redrive: benchRedrive,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */
 const PARTS: Record<string, (options: never) => Promise<unknown>> = {
   "ingest-part": ingestPart,
   "memory-part": memoryPart,
+  "redrive-part": redrivePart,
 };
 
 const [name, ...rest] = process.argv.slice(2);

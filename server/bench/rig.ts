@@ -13,12 +13,15 @@ export interface BenchRig {
   stop(): Promise<void>;
 }
 
-/** Starts both. `name`: folder in the data folder; what it held before is still there. */
-export async function startBenchRig(name = "bench"): Promise<BenchRig> {
+/**
+ * Starts both. `name`: folder in the data folder; what it held before is still there. `plugins`: of the broker, beside
+ * those that we need.
+ */
+export async function startBenchRig(name = "bench", plugins?: readonly string[]): Promise<BenchRig> {
   const dataDir = join(readEnv().dataDir, name);
   const [database, broker] = await Promise.all([
     startPostgres({ dataDir }),
-    startBroker({ dataDir, path: inheritedEnv().PATH }),
+    startBroker({ dataDir, path: inheritedEnv().PATH, plugins }),
   ]);
   await migrate(database.url());
   return {

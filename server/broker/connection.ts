@@ -37,3 +37,19 @@ export function vhostOf(url: string): string {
   const { pathname } = new URL(url);
   return pathname === "" || pathname === "/" ? "/" : decodeURIComponent(pathname.slice(1));
 }
+
+const CLOSE_MS = 5_000;
+
+/** Closes, and waits for the broker's answer, but not for one that will never come: amqplib forgets it when the connection breaks. */
+export async function closeSoon(model: ChannelModel): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const gone = new Promise<void>((resolve) => {
+    model.once("close", () => resolve());
+    timer = setTimeout(() => {
+      (model.connection as unknown as { stream: { destroy(): void } }).stream.destroy();
+      resolve();
+    }, CLOSE_MS);
+  });
+  await Promise.race([model.close().catch(() => {}), gone]);
+  clearTimeout(timer);
+}

@@ -1,5 +1,5 @@
 import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
-import { type BrokerTarget, openConnection } from "./connection";
+import { type BrokerTarget, closeSoon, openConnection } from "./connection";
 import type { Delivery } from "./delivery";
 import { type BodyDigest, keepRawContent, type ReadControl, rawContent } from "./raw-frames";
 
@@ -67,22 +67,6 @@ export async function openQueueChannel(options: QueueChannelOptions): Promise<Qu
     await closeSoon(model);
     throw error;
   }
-}
-
-const CLOSE_MS = 5_000;
-
-/** Closes, and waits for the broker's answer, but not for one that will never come: amqplib forgets it when the connection breaks. */
-async function closeSoon(model: ChannelModel): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const gone = new Promise<void>((resolve) => {
-    model.once("close", () => resolve());
-    timer = setTimeout(() => {
-      (model.connection as unknown as { stream: { destroy(): void } }).stream.destroy();
-      resolve();
-    }, CLOSE_MS);
-  });
-  await Promise.race([model.close().catch(() => {}), gone]);
-  clearTimeout(timer);
 }
 
 function controls(

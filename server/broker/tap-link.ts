@@ -9,6 +9,7 @@ import {
   type PlumbingReport,
   TAP_EXCHANGE,
 } from "./plumbing";
+import { removeRedrivePlumbing } from "./redrive-plumbing";
 
 /** What a tap is bound with. */
 export interface TapKey {
@@ -93,9 +94,10 @@ export class TapLink {
   }
 
   /** Deletes our queue and exchange. */
-  async removePlumbing(): Promise<void> {
+  async removePlumbing(queues: readonly { name: string }[]): Promise<void> {
     await this.#run("delete the audit queue", (channel) => channel.deleteQueue(AUDIT_QUEUE));
     await this.#run("delete the tap exchange", (channel) => channel.deleteExchange(TAP_EXCHANGE));
+    await removeRedrivePlumbing(this.#connection, queues);
   }
 
   /** Closes the connection. */

@@ -1,3 +1,4 @@
+import { HEADERS, REDRIVE_EXCHANGE } from "@/server/broker/redrive-names";
 import { storable } from "@/server/envelopes/text";
 
 /** What the broker and frameworks wrote into the headers of a dead letter about its deaths. Pure; everything in it is hostile. */
@@ -94,11 +95,17 @@ export function causeOfDeath(
   return {
     failedQueue: failed.queue,
     reason: failed.reason ?? "unknown",
-    originExchange: name(headers["x-first-death-exchange"]) ?? first.exchange,
+    originExchange: originExchange(headers, first),
     originKey: first.routingKeys[0] ?? null,
     deaths,
     diedAt: lastTime(deaths, seenAt),
   };
+}
+
+/** A redrive goes through our exchange; where the message was published before stands in a header of ours. */
+function originExchange(headers: Readonly<Record<string, unknown>>, first: Death): string | null {
+  const exchange = name(headers["x-first-death-exchange"]) ?? first.exchange;
+  return exchange === REDRIVE_EXCHANGE ? name(headers[HEADERS.exchange]) : exchange;
 }
 
 /** Frameworks that publish a failed message to a queue of errors: no broker knows of its death. */

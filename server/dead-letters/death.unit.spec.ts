@@ -46,6 +46,12 @@ describe("what a message died of", () => {
     expect(causeOf(headers).originExchange).toBe("shop");
   });
 
+  it("looks behind our exchange, through which a redrive goes, to where the message was published", () => {
+    const redriven = { "x-death": [death("work", "rejected", 5, { exchange: "sillage.redrive" })] };
+    expect(causeOf({ ...redriven, "sillage-redrive-exchange": "shop" }).originExchange).toBe("shop");
+    expect(causeOf(redriven).originExchange).toBeNull();
+  });
+
   it("is a move where a framework published the message to its queue of errors, which says where it failed", () => {
     const failedQueue = (headers: object) => causeOf({ ...headers }).failedQueue;
     expect(causeOf({}).reason).toBe("moved");

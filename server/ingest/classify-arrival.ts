@@ -1,3 +1,4 @@
+import { HEADERS, REDRIVE_EXCHANGE } from "@/server/broker/redrive-names";
 import type { Arrival } from "@/server/event-store/record";
 
 /** Where a message was published the first time, which a death hides: what identity and type are read from. */
@@ -16,7 +17,8 @@ interface Death {
 /**
  * Tells how a message came to be seen, from what the broker and we ourselves write into its headers.
  * `x-death` says that it died before. The broker's own dead-lettering arrives on a dead-letter exchange; the same
- * headers on any other exchange mean that a client published it again.
+ * headers on any other exchange mean that a client published it again. What we redrive carries our headers; where it was
+ * published first stands in them, since our exchange hides it.
  * @param isDeadLetterExchange whether some queue of the virtual host dead-letters to that exchange
  */
 export function classifyArrival(
@@ -25,6 +27,11 @@ export function classifyArrival(
 ): Origin {
   const { headers, exchange, routingKey } = message;
   if (!headers) return { arrival: "published", exchange, routingKey };
+  const redriven = text(headers[HEADERS.redrive]) !== null;
+  const before = redriven ? text(headers[HEADERS.exchange]) : null;
+  if (exchange === REDRIVE_EXCHANGE || (redriven && !isDeadLetterExchange(exchange))) {
+    return { arrival: "redriven", exchange: before ?? exchange, routingKey };
+  }
   const deaths = headers["x-death"];
   if (!Array.isArray(deaths) || deaths.length === 0) return { arrival: "published", exchange, routingKey };
 
@@ -33,7 +40,7 @@ export function classifyArrival(
   const keys = first?.["routing-keys"];
   return {
     arrival: isDeadLetterExchange(exchange) ? "dead_lettered" : "retried",
-    exchange: text(headers["x-first-death-exchange"]) ?? text(first?.exchange) ?? exchange,
+    exchange: before ?? text(headers["x-first-death-exchange"]) ?? text(first?.exchange) ?? exchange,
     routingKey: (Array.isArray(keys) ? text(keys[0]) : null) ?? routingKey,
   };
 }

@@ -37,15 +37,17 @@ export interface BrokerNode {
 
 /**
  * Starts the node of `<dataDir>/broker`, or takes over the one that already runs there.
+ * @param options.plugins beside those that we need, for benches
  * @param options.wait false returns as soon as the process exists: a boot takes 4 to 8 s, `ready()` says when.
  * @throws SillageError UNAVAILABLE when RabbitMQ is not installed or the node does not start: with the end of its log.
  */
 export async function startBroker(options: {
   dataDir: string;
   path: string | undefined;
+  plugins?: readonly string[] | undefined;
   wait?: boolean;
 }): Promise<BrokerNode> {
-  const place = placeOf(options.dataDir, options.path);
+  const place = placeOf(options.dataDir, options.path, options.plugins);
   const running = runningPid(place.folder);
   const adopted = running !== null;
   const settings = await settleBroker(join(options.dataDir, "broker.json"), adopted);
@@ -80,10 +82,16 @@ export async function startBroker(options: {
   };
 }
 
-function placeOf(dataDir: string, path: string | undefined): BrokerPlace {
+function placeOf(dataDir: string, path: string | undefined, plugins?: readonly string[]): BrokerPlace {
   const scripts = findRabbitScripts(path);
   if (!scripts) throw new SillageError("UNAVAILABLE", "RabbitMQ is not installed.");
-  return { folder: join(dataDir, "broker"), logFile: join(dataDir, "logs", "broker.log"), scripts, path };
+  return {
+    folder: join(dataDir, "broker"),
+    logFile: join(dataDir, "logs", "broker.log"),
+    scripts,
+    path,
+    plugins,
+  };
 }
 
 const amqpUrl = ({ user, password, ports }: BrokerSettings, vhost: string) =>

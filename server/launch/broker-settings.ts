@@ -21,6 +21,8 @@ export interface BrokerPlace {
   scripts: string;
   /** The caller's PATH. */
   path: string | undefined;
+  /** Plugins beside those that we need. */
+  plugins?: readonly string[] | undefined;
 }
 
 /**
@@ -68,17 +70,18 @@ function containerConf({ user, password }: BrokerSettings): string {
   ].join("\n")}\n`;
 }
 
-const PLUGINS = "[rabbitmq_management,rabbitmq_event_exchange].\n";
+const PLUGINS = ["rabbitmq_management", "rabbitmq_event_exchange"];
+const pluginsFile = (more: readonly string[] = []) => `[${[...PLUGINS, ...more].join(",")}].\n`;
 
 /** Writes the two files that a container mounts. Its user is another than ours and must be able to read them. */
 export async function writeContainerFiles(folder: string, settings: BrokerSettings): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   writeFileSync(join(folder, "rabbitmq.conf"), containerConf(settings));
-  writeFileSync(join(folder, "enabled_plugins"), PLUGINS);
+  writeFileSync(join(folder, "enabled_plugins"), pluginsFile());
 }
 
 /** Writes the node's files. The cookie is read by Erlang from HOME and must not be readable by others. */
-export function writeBrokerFiles({ folder }: BrokerPlace, settings: BrokerSettings): void {
+export function writeBrokerFiles({ folder, plugins }: BrokerPlace, settings: BrokerSettings): void {
   for (const name of ["home", "data", "logs"])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
   const cookie = join(folder, "home", ".erlang.cookie");
@@ -86,7 +89,7 @@ export function writeBrokerFiles({ folder }: BrokerPlace, settings: BrokerSettin
   const conf = join(folder, "rabbitmq.conf");
   writeFileSync(conf, rabbitConf(settings), { mode: 0o600 });
   chmodSync(conf, 0o600);
-  writeFileSync(join(folder, "enabled_plugins"), PLUGINS);
+  writeFileSync(join(folder, "enabled_plugins"), pluginsFile(plugins));
 }
 
 /**

@@ -71,7 +71,11 @@ export function planTaps(topology: Topology, own: OwnNames, excluded: ReadonlySe
       ...decision,
       sideEffects: context.sideEffects(exchange, decision),
       add: decision.desired.filter((key) => !standing.some((other) => sameKey(key, other))),
-      remove: standing.filter((key) => !decision.desired.some((other) => sameKey(key, other))),
+      // What joins our own exchanges is not a tap.
+      remove:
+        decision.reason.code === "own_plumbing"
+          ? []
+          : standing.filter((key) => !decision.desired.some((other) => sameKey(key, other))),
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
-import { AUDIT_QUEUE, TAP_EXCHANGE } from "@/server/broker/plumbing";
+import { AUDIT_QUEUE, OWN_PREFIX, TAP_EXCHANGE } from "@/server/broker/plumbing";
 import { TapLink } from "@/server/broker/tap-link";
 import { SillageError } from "@/server/errors";
 
@@ -13,7 +13,7 @@ export interface UntapReport {
 }
 
 /**
- * Removes every trace of Sillage from a virtual host: bindings, the tap exchange, the audit queue. Taps that are kept
+ * Removes every trace of Sillage from a virtual host: bindings, the tap exchange, the audit queue, what redrives need. Taps that are kept
  * by a running worker come back, so stop it first.
  * @param force also when the audit queue holds messages that are not stored
  * @throws SillageError CONFLICT when it holds any and `force` is not given; nothing was changed then.
@@ -35,10 +35,11 @@ export async function untap(
       );
     }
     const bindings = (await management.bindings(vhost)).filter(
-      (binding) => binding.destinationType === "exchange" && binding.destination === TAP_EXCHANGE,
+      ({ source, destinationType, destination }) =>
+        destinationType === "exchange" && destination === TAP_EXCHANGE && !source.startsWith(OWN_PREFIX),
     );
     for (const { source, ...key } of bindings) await link.unbind(source, key);
-    await link.removePlumbing();
+    await link.removePlumbing(await management.queues(vhost));
     return { vhost, unbound: bindings.length, lost: held };
   } finally {
     await link.close();

@@ -1,0 +1,186 @@
+import type { ChildProcess } from "node:child_process";
+import type { Pool } from "pg";
+import { openConnection } from "@/server/broker/connection";
+import { createPool } from "@/server/db";
+import { storeTestDeadLetters } from "@/server/dead-letters/testing/dead-letters";
+import { inTransaction } from "@/server/event-store/append-batch";
+import { startRedrive } from "@/server/redrive/control-redrive";
+import { planRedrive } from "@/server/redrive/plan-redrive";
+import { TEST_BY } from "@/server/testing/by";
+import { median, print, progress } from "./figures";
+import { startProgram, stopProgram, workerProgram } from "./programs";
+import { publishBacklog } from "./publish-backlog";
+import { bareLoop, type MoveOptions, shovel } from "./redrive-variants";
+import { type BenchRig, inOwnProcess, startBenchRig } from "./rig";
+import { SeedEvents } from "./seed-events";
+
+const TARGET = "bench.redrive.target";
+const FROM = "bench.redrive.from";
+const STORED_AT_ONCE = 1_000;
+
+/** The bare loop in a process of its own: what `inOwnProcess("redrive-part", …)` runs. */
+export async function redrivePart(options: MoveOptions): Promise<{ seconds: number }> {
+  return { seconds: await bareLoop(options) };
+}
+
+/**
+ * `npm run bench -- redrive [messages] [rounds]`: a bare amqplib loop, RabbitMQ's dynamic shovel and a redrive move as
+ * many messages in turn. The redrive runs in a worker with taps on, each outcome durable; it is measured from its start
+ * to its end as it stands in the database. Medians of the rounds; the ratio is taken within a round.
+ */
+export async function benchRedrive(messages = 100_000, rounds = 3): Promise<void> {
+  const rig = await startBenchRig("bench-redrive", ["rabbitmq_shovel"]);
+  const pool = createPool(rig.database.url(), "bench");
+  const seconds: Record<"bare" | "shovel" | "sillage", number[]> = { bare: [], shovel: [], sillage: [] };
+  try {
+    await keepDeadLetters(pool, messages);
+    for (let round = 1; round <= rounds; round++) {
+      for (const variant of ["bare", "shovel", "sillage"] as const) {
+        const took = variant === "sillage" ? await redrive(rig, pool) : await move(rig, variant, messages);
+        seconds[variant].push(took);
+        progress(`round ${round} ${variant}: ${Math.round(messages / took)}/s`);
+      }
+    }
+  } finally {
+    await pool.end();
+    await rig.stop();
+  }
+  for (const variant of ["bare", "shovel", "sillage"] as const) {
+    print({
+      name: `redrive.${variant}`,
+      per_second: median(seconds[variant].map((it) => messages / it)),
+      ratio_to_bare: median(seconds[variant].map((it, round) => seconds.bare[round]! / it)),
+    });
+  }
+}
+
+/** Moves a backlog from queue to queue. */
+async function move(rig: BenchRig, variant: "bare" | "shovel", messages: number): Promise<number> {
+  const events = new SeedEvents();
+  await publishBacklog({
+    brokerUrl: rig.broker.url(),
+    exchange: "bench.redrive",
+    queues: [{ name: FROM }],
+    count: messages,
+    next: () => events.next(),
+  });
+  await emptyQueue(rig, TARGET);
+  const options = {
+    brokerUrl: rig.broker.url(),
+    managementUrl: rig.broker.managementUrl,
+    from: FROM,
+    to: TARGET,
+    messages,
+  };
+  if (variant === "shovel") return shovel(options);
+  return (await inOwnProcess<{ seconds: number }>("redrive-part", options)).seconds;
+}
+
+/** Redrives all dead letters by a worker of its own. */
+async function redrive(rig: BenchRig, pool: Pool): Promise<number> {
+  await pool.query(
+    "TRUNCATE dead_letters, redrives, redrive_messages, dead_letter_versions, messages, event_keys, streams, batches, traffic_minutes CASCADE",
+  );
+  await pool.query("INSERT INTO dead_letters SELECT * FROM bench_dead_letters");
+  await pool.query("VACUUM ANALYZE dead_letters");
+  await pool.query("CHECKPOINT");
+  await emptyQueue(rig, TARGET);
+  const worker = startProgram(rig, workerProgram(), { SILLAGE_TAP: "on" });
+  try {
+    await untilUp(pool, worker);
+    const id = await planAll(pool);
+    await pool.query("CHECKPOINT");
+    await inClient(pool, (client) => startRedrive(client, id, TEST_BY));
+    return await untilEnded(pool, id);
+  } finally {
+    await stopProgram(worker);
+  }
+}
+
+async function planAll(pool: Pool): Promise<string> {
+  const { id, total } = await inClient(pool, (client) =>
+    planRedrive(client, {
+      kind: "redrive",
+      selection: { filter: { vhost: "/", queue: "bench.dlq" } },
+      destination: { kind: "failed-queue" },
+      rate: null,
+      ramp: { canary: 0, growth: 10, waitSeconds: 0 },
+      haltShare: 0.1,
+      again: false,
+      scope: "everything",
+      by: TEST_BY,
+    }),
+  );
+  progress(`  ${total} dead letters planned`);
+  return id;
+}
+
+async function untilEnded(pool: Pool, id: string): Promise<number> {
+  for (;;) {
+    const { rows } = await pool.query<{ status: string; seconds: number }>(
+      "SELECT status, extract(epoch FROM ended_at - started_at)::float8 AS seconds FROM redrives WHERE id = $1",
+      [id],
+    );
+    if (rows[0]!.status === "completed") {
+      const counts = await pool.query<{ outcome: string; n: string }>(
+        "SELECT outcome, count(*) AS n FROM redrive_messages WHERE redrive_id = $1 GROUP BY 1",
+        [id],
+      );
+      progress(`  ${counts.rows.map(({ outcome, n }) => `${n} ${outcome}`).join(", ")}`);
+      return rows[0]!.seconds;
+    }
+    if (rows[0]!.status !== "running") throw new Error(`the redrive is ${rows[0]!.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Makes the dead letters once, and a copy of them to begin each round with. */
+async function keepDeadLetters(pool: Pool, messages: number): Promise<void> {
+  await pool.query("DROP TABLE IF EXISTS bench_dead_letters");
+  await pool.query(
+    "TRUNCATE dead_letters, dead_letter_groups, dead_letter_hours, redrives, redrive_messages, dead_letter_versions CASCADE",
+  );
+  const events = new SeedEvents();
+  for (let from = 0; from < messages; from += STORED_AT_ONCE) {
+    const part = Array.from({ length: Math.min(STORED_AT_ONCE, messages - from) }, () => {
+      const { routingKey, body } = events.next();
+      return {
+        queue: "bench.dlq",
+        failedQueue: TARGET,
+        originExchange: "bench.redrive",
+        routingKey,
+        body,
+        properties: { contentType: "application/json", deliveryMode: 2 },
+      };
+    });
+    await storeTestDeadLetters(pool, part);
+  }
+  await pool.query("CREATE TABLE bench_dead_letters AS SELECT * FROM dead_letters");
+  progress(`${messages} dead letters stored`);
+}
+
+async function emptyQueue(rig: BenchRig, name: string): Promise<void> {
+  const connection = await openConnection({ url: rig.broker.url() }, "bench");
+  const channel = await connection.createChannel();
+  await channel.assertQueue(name, { durable: true });
+  await channel.purgeQueue(name);
+  await connection.close();
+}
+
+/** A worker that has settled in: its taps stand and it consumes. */
+async function untilUp(pool: Pool, worker: ChildProcess): Promise<void> {
+  const up = () =>
+    pool.query("SELECT FROM processes WHERE seen_at > now() - interval '10 seconds' AND id LIKE $1", [
+      `worker-%-${worker.pid}-%`,
+    ]);
+  while ((await up()).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+async function inClient<T>(pool: Pool, work: (client: import("pg").PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await inTransaction(client, () => work(client));
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,72 @@
+import type { BrokerTarget } from "@/server/broker/connection";
+import type { RedriveLink } from "@/server/broker/redrive-link";
+import { errorText } from "@/server/errors";
+import type { Sending } from "./dispatch";
+import { redriveProperties } from "./redrive-properties";
+import { routeOf } from "./redrive-route";
+import type { DueMessage, RunningRedrive, Settled } from "./redrive-store";
+
+/** Makes what is sent of dead letters: route and content header. What cannot be sent is refused, with the reason. */
+export class PreparedMessages {
+  readonly #running: RunningRedrive;
+  readonly #redriveId: string;
+  readonly #link: Pick<RedriveLink, "bind" | "lookFor" | "fits">;
+  readonly #user: string;
+
+  constructor({
+    running,
+    redriveId,
+    target,
+    link,
+  }: {
+    running: RunningRedrive;
+    redriveId: string;
+    target: BrokerTarget;
+    link: Pick<RedriveLink, "bind" | "lookFor" | "fits">;
+  }) {
+    this.#running = running;
+    this.#redriveId = redriveId;
+    this.#link = link;
+    this.#user = decodeURIComponent(new URL(target.url).username) || "guest";
+  }
+
+  async all(due: readonly DueMessage[]): Promise<{ sendings: Sending[]; refused: Settled[] }> {
+    const sendings: Sending[] = [];
+    const refused: Settled[] = [];
+    for (const message of due) {
+      const prepared = await this.#one(message);
+      if (typeof prepared !== "string") sendings.push(prepared);
+      else refused.push({ ordinal: message.ordinal, outcome: "refused", problem: prepared, sent: false });
+    }
+    return { sendings, refused };
+  }
+
+  /** @returns why it cannot be sent, where it cannot */
+  async #one(message: DueMessage): Promise<Sending | string> {
+    const { kind, destination } = this.#running;
+    const { ordinal, rawProperties, body, originExchange, failedQueue, sends } = message;
+    if (!message.sendable) return "it was discarded or redriven since it was planned";
+    if (rawProperties === null || body === null) return "its content was not kept: it was too large";
+    const route = routeOf(kind, destination, { ...message, edited: message.version > 0 });
+    if (!route) return "where it belongs is not known: choose a queue or an exchange";
+    const { exchange, routingKey, queue } = route;
+    const problem = queue === null ? await this.#link.lookFor(exchange) : await this.#link.bind(queue);
+    if (problem !== null) return problem;
+    try {
+      const properties = redriveProperties(
+        { kind, raw: rawProperties, failedQueue, user: this.#user },
+        {
+          redriveId: this.#redriveId,
+          ordinal,
+          attempt: sends + 1,
+          target: queue,
+          originExchange: kind === "release" ? null : originExchange,
+        },
+      );
+      if (!this.#link.fits(properties)) return "its headers do not fit into one frame of the broker";
+      return { ordinal, toQueue: queue !== null, exchange, routingKey, properties, body };
+    } catch (error) {
+      return `its headers cannot be read: ${errorText(error)}`;
+    }
+  }
+}

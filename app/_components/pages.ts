@@ -11,6 +11,7 @@ import {
   Radio,
   ScrollText,
   ShieldX,
+  Skull,
   UsersRound,
   Waypoints,
 } from "lucide-react";
@@ -52,7 +53,13 @@ export const GROUPS: readonly {
     ],
   },
   { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
-  { id: "repair", pages: [{ id: "quarantine", href: "/quarantine", icon: ShieldX }] },
+  {
+    id: "repair",
+    pages: [
+      { id: "deadLetters", href: "/dead-letters", icon: Skull },
+      { id: "quarantine", href: "/quarantine", icon: ShieldX },
+    ],
+  },
   {
     id: "govern",
     pages: [

@@ -19,6 +19,7 @@ const KEYS: Record<string, string> = {
   complaints: "c",
   events: "e",
   topology: "t",
+  deadLetters: "d",
   quarantine: "q",
 };
 

@@ -6,11 +6,11 @@ const PAGES: Partial<Record<Problem["check"], string>> = {
   taps: "/topology",
   gaps: "/topology",
   quarantine: "/quarantine",
+  deadLetters: "/dead-letters",
 };
 
 /** Where a person sees more of a problem; null when there is no page for it. */
 export function problemHref(problem: Problem): string | null {
-  if (problem.check === "deadLetters") return "/events?arrival=dead_lettered&range=24h";
   const href = PAGES[problem.check];
   const exists = GROUPS.some((group) => group.pages.some((page) => page.href === href));
   return href !== undefined && exists ? href : null;

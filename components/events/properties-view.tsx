@@ -86,17 +86,31 @@ export function PropertiesView({ detail }: { detail: MessageDetail }) {
         <Fact name={t("field.id")} value={message.id} />
         <Fact name={t("field.contentDigest")} value={detail.contentDigest} />
       </Facts>
-      <Facts title={t("amqp")}>
-        {PROPERTY_FIELDS.map((field) => (
-          <Fact
-            key={field}
-            name={<span className="font-mono text-xs">{kebab(field)}</span>}
-            value={properties[field]}
-          />
-        ))}
-        {detail.propertiesError && <Fact name={t("field.undecodable")} value={detail.propertiesError} />}
-      </Facts>
+      <AmqpProperties properties={properties} error={detail.propertiesError} />
     </div>
+  );
+}
+
+/** The AMQP properties as they came, but for the headers. `error`: why not all of them could be decoded. */
+export function AmqpProperties({
+  properties,
+  error,
+}: {
+  properties: MessageDetail["properties"];
+  error: string | null;
+}) {
+  const t = useTranslations("detail");
+  return (
+    <Facts title={t("amqp")}>
+      {PROPERTY_FIELDS.map((field) => (
+        <Fact
+          key={field}
+          name={<span className="font-mono text-xs">{kebab(field)}</span>}
+          value={properties[field]}
+        />
+      ))}
+      {error && <Fact name={t("field.undecodable")} value={error} />}
+    </Facts>
   );
 }
 

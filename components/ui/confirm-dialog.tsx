@@ -12,6 +12,8 @@ export interface ConfirmProps {
   confirmLabel: string;
   /** `bad` for what cannot be undone. */
   tone?: "plain" | "bad";
+  /** It is not done without a reason. */
+  needsReason?: boolean;
   /**
    * The dialog stays open while it runs, closes when it resolves, and shows what it throws. `reason`: why, in the words
    * of whoever does it; undefined where they say nothing.

@@ -17,6 +17,7 @@ export default function ConfirmWindow({
   consequences,
   confirmLabel,
   tone = "plain",
+  needsReason = false,
   onConfirm,
   trigger,
   open = false,
@@ -62,7 +63,7 @@ export default function ConfirmWindow({
             </ul>
           </Base.Description>
           <Field
-            label={t("reason")}
+            label={t(needsReason ? "reasonNeeded" : "reason")}
             hint={t("reasonHint")}
             className="mt-3"
             value={reason}
@@ -79,7 +80,11 @@ export default function ConfirmWindow({
           )}
           <div className="mt-4 flex flex-wrap justify-end gap-2">
             <Base.Close render={<Button disabled={running} />}>{t("cancel")}</Base.Close>
-            <Button look={tone === "bad" ? "bad" : "primary"} disabled={running} onClick={confirm}>
+            <Button
+              look={tone === "bad" ? "bad" : "primary"}
+              disabled={running || (needsReason && reason.trim() === "")}
+              onClick={confirm}
+            >
               {running ? t("running") : confirmLabel}
             </Button>
           </div>

@@ -72,6 +72,36 @@ export const SCENES: readonly Scene[] = [
   { name: "topology-queues", address: "/topology?tab=queues" },
   { name: "topology-graph", address: "/topology?tab=graph", everyLook: true },
   { name: "topology-diagram", address: "/topology?tab=diagram" },
+  { name: "dead-letters", address: "/dead-letters?state=any", everyLook: true },
+  { name: "dead-letters-messages", address: "/dead-letters/messages?state=all", everyLook: true },
+  {
+    name: "dead-letters-opened",
+    address: "/dead-letters/messages?state=all",
+    everyLook: true,
+    prepare: (page) => page.locator("[data-row]").first().click(),
+  },
+  { name: "dead-letter", address: "/dead-letters/1", everyLook: true },
+  {
+    name: "dead-letters-plan",
+    address: "/dead-letters",
+    everyLook: true,
+    prepare: (page) =>
+      page
+        .getByRole("button", { name: /^(Redrive|Renvoyer)$/ })
+        .first()
+        .click(),
+  },
+  { name: "dead-letters-redrives", address: "/dead-letters/redrives", everyLook: true },
+  {
+    name: "dead-letters-redrive",
+    address: "/dead-letters/redrives",
+    everyLook: true,
+    prepare: async (page) => {
+      await page.locator("main h2 a").first().click();
+      await page.waitForURL(/redrives\/./);
+    },
+  },
+  { name: "dead-letters-queues", address: "/dead-letters/queues", everyLook: true },
   { name: "quarantine", address: "/quarantine", everyLook: true },
   { name: "audit", address: "/audit", everyLook: true },
   {

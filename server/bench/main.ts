@@ -1,5 +1,6 @@
 import { errorText } from "@/server/errors";
 import { benchConfirms } from "./confirms";
+import { benchGroups } from "./groups";
 import { benchIngest, ingestPart } from "./ingest";
 import { benchLive } from "./live";
 import { benchMemory, memoryPart } from "./memory";
@@ -16,6 +17,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   ui: benchUi,
   live: benchLive,
   redrive: benchRedrive,
+  groups: benchGroups,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

@@ -20,6 +20,10 @@ const PAGES = [
   "/complaints/new",
   "/mails",
   "/quarantine",
+  "/dead-letters",
+  "/dead-letters/messages",
+  "/dead-letters/redrives",
+  "/dead-letters/queues",
 ];
 const TABLES = "messages, event_keys, streams, batches, traffic_minutes, ingest_leases, history_loads";
 

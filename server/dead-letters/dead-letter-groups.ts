@@ -45,7 +45,7 @@ export async function lockGroups(
       textArray(all.map(({ entry }) => entry.vhost)),
       textArray(all.map(({ entry }) => entry.queue)),
       textArray(all.map(({ entry }) => entry.cause.failedQueue ?? "")),
-      textArray(all.map(({ entry }) => entry.cause.originExchange ?? "")),
+      textArray(all.map(({ entry }) => entry.cause.originExchange ?? entry.exchange)),
       textArray(all.map(({ entry }) => entry.cause.reason)),
       textArray(all.map(({ entry }) => entry.error.errorClass)),
       textArray(all.map(({ entry }) => entry.error.type)),

@@ -12,7 +12,7 @@ import { recordAction } from "@/server/operator-actions/record-action";
 import { askDatabase } from "./ask-database";
 import { contentOf } from "./dead-letter-content";
 import type { DeadLetterFilter } from "./dead-letter-filter";
-import { placeOf } from "./dead-letter-rows";
+import { placeOf } from "./dead-letter-item";
 import type { DeadLetterItem } from "./dead-letter-schemas";
 import { listDeadLetters } from "./list-dead-letters";
 

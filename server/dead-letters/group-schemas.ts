@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { deadLetterFilterShape } from "./dead-letter-filter";
+import { GROUP_SORTS } from "./group-words";
 import { DEAD_LETTER_STATES, ERROR_CLASSES } from "./words";
 
 /** Cause groups: dead letters that died of the same cause. Texts come from a broker and are hostile. */
-
-export const GROUP_SORTS = ["waiting", "recent", "growing", "oldest"] as const;
-export type GroupSort = (typeof GROUP_SORTS)[number];
 
 const { vhost, queue, state, reason, errorClass, failedQueue, originExchange, text } = deadLetterFilterShape;
 const which = {

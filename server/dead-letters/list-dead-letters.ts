@@ -9,7 +9,7 @@ import { recordReading } from "@/server/masking/record-reading";
 import { askDatabase } from "./ask-database";
 import { deadLetterConditions, type GuardedFilter, statesOf } from "./dead-letter-conditions";
 import type { listDeadLettersInput } from "./dead-letter-filter";
-import { CLAIMS, ITEM_COLUMNS, type ItemRow, placeOf, toItem } from "./dead-letter-rows";
+import { CLAIMS, ITEM_COLUMNS, type ItemRow, placeOf, toItem } from "./dead-letter-item";
 import type { DeadLetterItem, DeadLettersPage } from "./dead-letter-schemas";
 import { guardDeadLetterFilter } from "./guard-dead-letter-filter";
 import { maskDeadLetter, showsPersonalIn } from "./mask-dead-letter";

@@ -10,7 +10,8 @@ import { askDatabase } from "./ask-database";
 import { containing, withoutPersonal } from "./dead-letter-conditions";
 import { groupId } from "./dead-letter-filter";
 import { countIn, countsOf, firstHour, GROUP_COLUMNS, type GroupRow, hoursOf } from "./group-rows";
-import type { CauseGroup, GroupSort, GroupsPage, ListGroupsInput } from "./group-schemas";
+import type { CauseGroup, GroupsPage, ListGroupsInput } from "./group-schemas";
+import type { GroupSort } from "./group-words";
 import type { Published } from "./published";
 
 /** Where groups are read, and what is known beside them. */

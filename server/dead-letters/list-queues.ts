@@ -42,7 +42,7 @@ export async function listQueues(pool: Pool, scope: Scope, now: Date): Promise<D
       pool,
       sql`SELECT vhost, name, custody, custody_chosen_by AS "custodyChosenBy", custody_changed_at AS "custodyChangedAt",
           found_by AS "foundBy", sources, countable_only AS "countableOnly", owned, present, depth::float8, consumers,
-          read_at AS "readAt", problem, held_until AS "heldUntil"
+          read_at AS "readAt", problem, unholdable, held_until AS "heldUntil"
         FROM dead_letter_queues`,
     ),
     askDatabase<Counted>(

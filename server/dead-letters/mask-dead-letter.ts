@@ -11,7 +11,7 @@ import {
 } from "@/server/masking/masked-columns";
 import { type Masker, maskRoutingKey, maskStreamId } from "@/server/masking/masker";
 import { maskShapes } from "@/server/masking/text-shapes";
-import { placeOf } from "./dead-letter-rows";
+import { placeOf } from "./dead-letter-item";
 import type { DeadLetterDetail, DeadLetterItem } from "./dead-letter-schemas";
 
 /** A dead letter of a list, as a reader may see it. */

@@ -90,7 +90,8 @@ export function prepareDeadLetter(
       vhost,
       queue,
       failedQueue: cause.failedQueue ?? "",
-      exchange: cause.originExchange ?? "",
+      // Where it belongs, for scopes and masks, as for the dead letter itself.
+      exchange: cause.originExchange ?? arrival.exchange,
       reason: cause.reason,
       errorClass: error.errorClass,
       errorType: error.type,

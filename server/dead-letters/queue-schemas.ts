@@ -10,10 +10,19 @@ export const deadLetterQueue = z
     custody: z.enum(CUSTODIES),
     custodyChosenBy: z.string().nullable().meta({ description: "Null while it is what it began with" }),
     custodyChangedAt: z.string(),
-    foundBy: z.array(z.string()).meta({ description: "How it was recognised" }),
+    foundBy: z
+      .array(z.enum(["argument", "policy", "name", "x-death"]))
+      .meta({ description: "How it was recognised" }),
     sources: z
-      .array(z.record(z.string(), z.unknown()))
-      .meta({ description: "Queues that feed it, and by what" }),
+      .array(
+        z.object({
+          queue: z.string(),
+          exchange: z.string().meta({ description: "Empty for the default one" }),
+          routingKey: z.string().nullable().meta({ description: "Null: the dead keep their own" }),
+          setBy: z.enum(["argument", "policy"]),
+        }),
+      )
+      .meta({ description: "Queues that feed it, each by the exchange that it sends its dead letters to" }),
     countableOnly: z.boolean().meta({
       description: "Its dead-letter exchange is the default one: its messages are seen only by holding them",
     }),
@@ -22,7 +31,11 @@ export const deadLetterQueue = z
     depth: z.number().nullable().meta({ description: "Messages in the queue" }),
     consumers: z.number().nullable(),
     readAt: z.string().nullable(),
-    problem: z.string().nullable(),
+    problem: z.string().nullable().meta({ description: "Why custody does not work now" }),
+    unholdable: z
+      .string()
+      .nullable()
+      .meta({ description: "Why nobody can hold it; null where it can be held" }),
     holding: z.boolean().meta({ description: "A worker moves its messages out at this moment" }),
     counts: z.object({ observed: z.number(), held: z.number(), released: z.number() }),
     groups: z.number(),

@@ -13,7 +13,7 @@ import { recordReading } from "@/server/masking/record-reading";
 import { askDatabase } from "./ask-database";
 import { type Content, contentOf } from "./dead-letter-content";
 import { chainOf, redrivesOf, versionsOf } from "./dead-letter-history";
-import { CLAIMS, ITEM_COLUMNS, type ItemRow, placeOf, toItem } from "./dead-letter-rows";
+import { CLAIMS, ITEM_COLUMNS, type ItemRow, placeOf, toItem } from "./dead-letter-item";
 import type { DeadLetterDetail, DeadLetterItem } from "./dead-letter-schemas";
 import { maskDeadLetterDetail, showsPersonal } from "./mask-dead-letter";
 import { shownDeaths } from "./shown-deaths";

@@ -13,3 +13,7 @@ export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 export const CUSTODIES = ["observe", "hold"] as const;
 export type Custody = (typeof CUSTODIES)[number];
+
+/** Reasons that RabbitMQ gives; others may stand there, and are shown as they are. */
+export const REASONS = ["rejected", "expired", "maxlen", "delivery_limit"] as const;
+export type Reason = (typeof REASONS)[number];

@@ -84,6 +84,7 @@ export const OBJECT_TYPES = [
   "quarantine",
   "dead-letter",
   "dead-letter-queue",
+  "redrive",
 ] as const;
 export const actionsOfInput = z.strictObject({
   type: z.enum(OBJECT_TYPES),

@@ -6,6 +6,7 @@ import charts from "./charts.json";
 import complaint from "./complaint.json";
 import complaints from "./complaints.json";
 import customers from "./customers.json";
+import deadLetters from "./deadLetters.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
 import empty from "./empty.json";
@@ -25,6 +26,7 @@ import notificationSettings from "./notificationSettings.json";
 import overview from "./overview.json";
 import quarantine from "./quarantine.json";
 import range from "./range.json";
+import redrives from "./redrives.json";
 import related from "./related.json";
 import roles from "./roles.json";
 import shortcuts from "./shortcuts.json";
@@ -48,6 +50,7 @@ export default {
   complaint,
   complaints,
   customers,
+  deadLetters,
   detail,
   diagram,
   empty,
@@ -67,6 +70,7 @@ export default {
   overview,
   quarantine,
   range,
+  redrives,
   related,
   roles,
   shortcuts,

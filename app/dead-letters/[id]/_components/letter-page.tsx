@@ -1,0 +1,111 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { BookOpen, CircleAlert, Link2, SearchX, Skull } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useMay } from "@/app/_access/me";
+import { ActionsOf } from "@/app/_actions/actions-of";
+import { useReportPage } from "@/app/_frame/page-report";
+import { useTRPC } from "@/app/_trpc/react";
+import { NowProvider } from "@/components/complaints/now";
+import { BelongsTo } from "@/components/dead-letters/belongs-to";
+import { DeathList } from "@/components/dead-letters/death-list";
+import { LetterError } from "@/components/dead-letters/letter-error";
+import { LetterHeader } from "@/components/dead-letters/letter-header";
+import { LetterStory } from "@/components/dead-letters/letter-story";
+import { Card, CardSkeleton } from "@/components/event/card";
+import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
+import { Notice } from "@/components/ui/notice";
+import type { DeadLetterDetail } from "@/server/dead-letters/dead-letter-schemas";
+import { LetterActions } from "../../_components/letter-actions";
+import { LetterContent } from "./letter-content";
+import { letterParsers } from "./letter-state";
+
+/** A message that a redrive has in hand is looked at again this often. */
+const WATCHED_MS = 2_000;
+
+/** One dead letter: why it died, what it says, what was tried, what came of it, and what can be done. */
+export function LetterPage({ id, anchor }: { id: string; anchor: string }) {
+  const t = useTranslations("deadLetters");
+  const trpc = useTRPC();
+  const [{ version }] = useQueryStates(letterParsers);
+  const query = useQuery(
+    trpc.deadLetters.one.queryOptions(
+      { id, ...(version === null ? {} : { version }) },
+      { refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? WATCHED_MS : false) },
+    ),
+  );
+  useReportPage({ busy: query.isFetching });
+  if (query.isError && !query.data) {
+    const gone = query.error.data?.code === "NOT_FOUND";
+    return (
+      <Notice
+        icon={SearchX}
+        role="alert"
+        title={t(gone ? "notFound" : "notOpened")}
+        actions={
+          <>
+            {!gone && <Button onClick={() => query.refetch()}>{t("retry")}</Button>}
+            <LinkButton href="/dead-letters">{t("toCauses")}</LinkButton>
+          </>
+        }
+      >
+        {gone ? t("notFoundHint") : query.error.message}
+      </Notice>
+    );
+  }
+  if (!query.data) return <CardSkeleton lines={8} />;
+  return (
+    <NowProvider anchor={anchor}>
+      <Letter detail={query.data} />
+    </NowProvider>
+  );
+}
+
+/** A redrive has it in hand, or what came of the last one is not known yet. */
+function isMoving({ item, redrives: [last] }: DeadLetterDetail): boolean {
+  return (
+    item.claim !== null || (last !== undefined && last.outcome === "confirmed" && last.aftermath === null)
+  );
+}
+
+function Letter({ detail }: { detail: DeadLetterDetail }) {
+  const t = useTranslations("deadLetters");
+  const allowed = useMay();
+  const { item } = detail;
+  const complaint = /^Complaint-(.+)$/.exec(item.streamId ?? "")?.[1] ?? null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+      <LetterHeader item={item}>
+        <LetterActions item={item} />
+      </LetterHeader>
+      <div className="mx-auto grid max-w-[112rem] items-start gap-4 p-4 xl:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card icon={CircleAlert} title={t("whyItDied")}>
+            <div className="px-4 py-3">
+              <LetterError letter={item} />
+            </div>
+          </Card>
+          <LetterContent detail={detail} />
+          <Card icon={Skull} title={t("death.title")}>
+            <DeathList deaths={detail.deaths} />
+          </Card>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card icon={BookOpen} title={t("story.title")}>
+            <LetterStory detail={detail} />
+          </Card>
+          <Card icon={Link2} title={t("belongs.title")}>
+            <BelongsTo detail={detail} complaint={allowed("complaints.read") ? complaint : null} />
+          </Card>
+          <div className="rounded-lg border border-line bg-surface empty:hidden">
+            <ActionsOf type="dead-letter" id={item.id} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

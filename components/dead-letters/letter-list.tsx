@@ -1,0 +1,78 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode, Ref } from "react";
+import { ColumnMenu } from "@/components/tables/column-menu";
+import { readLook } from "@/components/tables/column-state";
+import type { CellFilter } from "@/components/tables/table-column";
+import { TableSkeleton, VirtualTable } from "@/components/tables/virtual-table";
+import { useStored } from "@/components/ui/use-stored";
+import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
+import type { DeadLetterItem } from "@/server/dead-letters/dead-letter-schemas";
+import type { LetterColumnId } from "./letter-column-ids";
+import { useLetterColumns } from "./letter-columns";
+
+interface ColumnChoice {
+  columns: readonly LetterColumnId[] | null;
+  onColumns: (columns: LetterColumnId[] | null) => void;
+}
+
+interface Props extends ColumnChoice {
+  items: readonly DeadLetterItem[];
+  /** All of them are there. */
+  complete: boolean;
+  active: number;
+  selected: string | null;
+  stale: boolean;
+  foot: ReactNode;
+  handle: Ref<VirtualRowsHandle>;
+  onSelect: (id: string, index: number) => void;
+  onFilter: (filter: CellFilter) => void;
+  onNearEnd: () => void;
+}
+
+const useLook = () => useStored("table.dead-letters", readLook);
+const idOf = ({ id }: DeadLetterItem) => `letter-${id}`;
+
+/** Dead letters, newest first. Needs a ChosenProvider around it. */
+export function LetterList({ items, complete, columns, onColumns, selected, onSelect, ...rest }: Props) {
+  const t = useTranslations("deadLetters");
+  const [look, setLook] = useLook();
+  return (
+    <VirtualTable
+      {...rest}
+      label={t("place.messages.title")}
+      items={items}
+      idOf={idOf}
+      total={complete ? items.length : null}
+      columns={useLetterColumns()}
+      chosen={columns}
+      onChosen={(chosen) => onColumns(chosen as LetterColumnId[] | null)}
+      look={look}
+      onLook={setLook}
+      selected={selected === null ? null : `letter-${selected}`}
+      onSelect={(item, index) => onSelect(item.id, index)}
+    />
+  );
+}
+
+/** The list before its rows are there. */
+export function LetterListSkeleton({ columns }: Pick<ColumnChoice, "columns">) {
+  const t = useTranslations("deadLetters");
+  const [look] = useLook();
+  return <TableSkeleton columns={useLetterColumns()} chosen={columns} look={look} label={t("loading")} />;
+}
+
+/** Chooses the columns of the list. */
+export function LetterColumnMenu({ columns, onColumns }: ColumnChoice) {
+  const [look, setLook] = useLook();
+  return (
+    <ColumnMenu
+      columns={useLetterColumns()}
+      chosen={columns}
+      onChosen={(chosen) => onColumns(chosen as LetterColumnId[] | null)}
+      look={look}
+      onLook={setLook}
+    />
+  );
+}

@@ -8,6 +8,8 @@ import { AUDIT_QUEUE } from "./broker/plumbing";
 import { systemClock } from "./clock";
 import { COMPLAINT_VIEWS } from "./complaints/complaint-projection";
 import { createPool } from "./db";
+import { measureDeadLetters } from "./dead-letters/measure-dead-letters";
+import { startDeadLetters } from "./dead-letters/start-dead-letters";
 import { DEMO_VHOST } from "./demo/demo-place";
 import { type Env, readEnv } from "./env";
 import { errorText, SillageError } from "./errors";
@@ -15,6 +17,7 @@ import { PartitionsJob } from "./event-store/partitions-job";
 import { SequencerLoop } from "./event-store/sequencer-loop";
 import { digestKey } from "./event-store/store-keys";
 import { measureServices } from "./inbox/measure-services";
+import { SERVICE_TOPOLOGY } from "./inbox/service-plan";
 import { brokerStart } from "./ingest/broker-start";
 import { Mappings } from "./ingest/mappings";
 import { measureIngest, measureStored } from "./ingest/measure-ingest";
@@ -85,6 +88,23 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       measureStored(metrics, parts, ms);
     },
   });
+  const servicesAt = env.complaints ? vhostOf(rabbitmq.url) : null;
+  const deadLetters = startDeadLetters({
+    target,
+    databaseUrl,
+    pool,
+    vhosts,
+    holder: id,
+    secret,
+    logger,
+    topology: taps.topology,
+    isDeadLetterExchange: taps.isDeadLetterExchange,
+    mappingFor: mappings.for,
+    isOwned: (vhost, queue) =>
+      vhost === DEMO_VHOST ||
+      (vhost === servicesAt && SERVICE_TOPOLOGY.deadLetters.some((dead) => dead.queue === queue)),
+    onHeld: (count) => metrics.deadLetters.held.inc(count),
+  });
   const outbox = startOutbox({
     target,
     databaseUrl,
@@ -115,9 +135,11 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       projections: await projections.status(),
       services: own ? await own.status() : [],
       mail: own?.mail() ?? null,
+      deadLetters: deadLetters.status(),
     }),
     metrics: async () => {
       measureIngest(metrics, ingest.status());
+      measureDeadLetters(metrics, deadLetters.status());
       measureProjections(metrics, await projections.status());
       if (own) measureServices(metrics, await own.status(), own.mail());
       return metrics.registry.getMetricsAsJSON();
@@ -130,6 +152,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   return async () => {
     await redrives.stop();
     await own?.stop();
+    await deadLetters.stop();
     await outbox.stop();
     await ingest.stop();
     await taps.stop();

@@ -66,6 +66,8 @@ export const queueSchema = z
   .object({
     name: z.string(),
     type: z.string().nullish().catch(null),
+    auto_delete: flag,
+    exclusive: flag,
     arguments: table,
     policy: z.string().nullish().catch(null),
     effective_policy_definition: table,
@@ -77,6 +79,8 @@ export const queueSchema = z
   .transform((raw) => ({
     name: raw.name,
     type: raw.type ?? null,
+    autoDelete: raw.auto_delete,
+    exclusive: raw.exclusive,
     arguments: raw.arguments,
     policy: raw.policy || null,
     /** Policy and operator policy, as the broker has merged them. */

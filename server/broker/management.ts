@@ -72,7 +72,7 @@ export interface Management {
   close(): void;
 }
 
-const QUEUE_COLUMNS = "name,type,arguments,policy,effective_policy_definition";
+const QUEUE_COLUMNS = "name,type,auto_delete,exclusive,arguments,policy,effective_policy_definition";
 const DEPTH_COLUMNS = "name,arguments,effective_policy_definition,messages";
 const EXCHANGE_COLUMNS =
   "name,type,durable,auto_delete,internal,arguments,policy,message_stats.publish_in,message_stats.publish_out";

@@ -93,7 +93,8 @@ function controls(
   };
 }
 
-function toDelivery(message: ConsumeMessage, vhost: string): Delivery {
+/** What amqplib delivers, with its content byte for byte. */
+export function toDelivery(message: ConsumeMessage, vhost: string): Delivery {
   const raw = rawContent(message.properties);
   const { properties } = message;
   return {

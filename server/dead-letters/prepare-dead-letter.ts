@@ -1,4 +1,5 @@
 import type { Delivery } from "@/server/broker/delivery";
+import { errorText } from "@/server/errors";
 import type { SealedBody } from "@/server/event-store/seal";
 import { prepareRecord, type ReadingContext } from "@/server/ingest/prepare-record";
 import type { DeadLetterDigester } from "./dead-letter-digests";
@@ -113,5 +114,28 @@ export function prepareDeadLetter(
     streamId: arrival.streamId,
     correlationId: envelope?.correlationId ?? null,
     redrive: redriveClaim(headers),
+  };
+}
+
+/** No single message may end custody: one whose headers break our code is taken without them. */
+export function prepareAnyway(...args: Parameters<typeof prepareDeadLetter>): DeadLetterEntry {
+  const [message, ...rest] = args;
+  try {
+    return prepareDeadLetter(message, ...rest);
+  } catch (error) {
+    return prepareDeadLetter({ ...message, headers: undefined, undecodable: errorText(error) }, ...rest);
+  }
+}
+
+/** The entry with nothing that was read from the message: its bytes, and where it lies. For what PostgreSQL refuses. */
+export function bareEntry(message: Delivery, queue: string, context: DeadLetterContext): DeadLetterEntry {
+  const unread = { ...message, headers: undefined, properties: {}, undecodable: "not storable" };
+  return {
+    ...prepareAnyway(unread, queue, context),
+    eventId: null,
+    eventType: null,
+    producer: null,
+    streamId: null,
+    correlationId: null,
   };
 }

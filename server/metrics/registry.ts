@@ -41,6 +41,14 @@ export interface Metrics {
     quarantined: Counter<"vhost">;
     gapMessages: Gauge<"vhost" | "exchange">;
   };
+  deadLetters: {
+    /** Taken into custody by this process. */
+    held: Counter;
+    /** Records of the log that were not looked through for dead letters yet. */
+    behind: Gauge;
+    /** 1 while custody of a queue does not work. */
+    failing: Gauge<"vhost" | "queue">;
+  };
   projections: {
     lagEvents: Gauge<"projection">;
     lagSeconds: Gauge<"projection">;
@@ -152,6 +160,26 @@ export function createMetrics(service: string): Metrics {
         name: "sillage_ingest_gap_messages",
         help: "Messages that were published and are known not to be stored",
         labelNames: ["vhost", "exchange"],
+        aggregator: "max",
+        registers,
+      }),
+    },
+    deadLetters: {
+      held: new Counter({
+        name: "sillage_dead_letters_held_total",
+        help: "Dead letters that were taken into custody",
+        registers,
+      }),
+      behind: new Gauge({
+        name: "sillage_dead_letters_behind_records",
+        help: "Records of the log that were not looked through for dead letters yet",
+        aggregator: "min",
+        registers,
+      }),
+      failing: new Gauge({
+        name: "sillage_custody_failing",
+        help: "1 while messages of a dead-letter queue that is to be held cannot be taken",
+        labelNames: ["vhost", "queue"],
         aggregator: "max",
         registers,
       }),

@@ -7,10 +7,10 @@ import {
   type QueueDepth,
 } from "@/server/broker/management";
 import { SharedReading } from "@/server/broker/shared-reading";
+import { findDeadLetterQueues } from "@/server/dead-letters/dead-letter-queues";
 import type { Env } from "@/server/env";
 import { errorText } from "@/server/errors";
 import { queuesWithin } from "@/server/topology/within-scope";
-import { deadLetterQueues } from "./dead-letter-queues";
 
 /** A queue that dead letters end in. */
 export interface DeadLetterQueue {
@@ -71,8 +71,9 @@ function withinScope(readings: readonly VhostReading[], scope: Scope): DeadLette
       continue;
     }
     const reached = queuesWithin(scope, vhost, known.queues, known.bindings);
-    for (const { name, messages } of deadLetterQueues(known.queues, known.bindings)) {
-      if (reached.has(name)) shown.queues.push({ vhost, name, messages });
+    const depths = new Map(known.queues.map(({ name, messages }) => [name, messages]));
+    for (const { name } of findDeadLetterQueues({ ...known, exchanges: [] })) {
+      if (reached.has(name)) shown.queues.push({ vhost, name, messages: depths.get(name) ?? null });
     }
   }
   return shown;

@@ -1,3 +1,5 @@
+import type { CustodianStatus } from "@/server/dead-letters/custodian";
+import type { ObserverStatus } from "@/server/dead-letters/observer";
 import type { BreakerStatus } from "@/server/notifications/circuit-breaker";
 import type { ProjectionStatus } from "@/server/projections/projection-loop";
 import type { TapStatus } from "@/server/taps/taps-schemas";
@@ -22,6 +24,18 @@ export interface WorkerStatus {
   services?: ServiceStatus[];
   /** How mails go out. Null where complaints are switched off, absent in what an earlier version says. */
   mail?: MailStatus | null;
+  /** Absent in what an earlier version says. */
+  deadLetters?: DeadLettersStatus;
+}
+
+/** What a worker does about dead letters. */
+export interface DeadLettersStatus {
+  /** Queues whose messages this worker takes into custody. */
+  queues: CustodianStatus[];
+  /** What finds the dead letters of queues that are only observed; one worker at a time does it. */
+  observer: ObserverStatus;
+  /** Virtual hosts whose dead-letter queues cannot be looked at now, and why. */
+  problems: { vhost: string; problem: string }[];
 }
 
 /** What a worker publishes of our own events. */

@@ -5,6 +5,8 @@ import { judgeQueue, noMemory, type QueueLook, type QueueMemory } from "./queue-
 const queue = (more: Partial<QueueInfo> = {}): QueueInfo => ({
   name: "sillage.audit",
   type: "classic",
+  autoDelete: false,
+  exclusive: false,
   arguments: { "x-max-length": 100 },
   policy: null,
   policyDefinition: {},

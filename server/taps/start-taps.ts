@@ -10,6 +10,7 @@ import { RightsWatcher } from "./rights-watcher";
 import { Sampler } from "./sampler";
 import { Tapper } from "./tapper";
 import type { TapStatus } from "./taps-schemas";
+import type { KnownTopology } from "./topology-cache";
 
 export interface StartTapsOptions {
   target: BrokerTarget;
@@ -34,6 +35,8 @@ export interface StartTapsOptions {
 export interface Taps {
   /** Whether some queue of the virtual host sends its dead messages to that exchange, as far as is known now. */
   isDeadLetterExchange(vhost: string, exchange: string): boolean;
+  /** What a virtual host looks like, as last read; null before it was. */
+  topology(vhost: string): KnownTopology | null;
   status(): TapStatus[];
   /** Stops keeping them. The bindings stay, so that nothing is missed until the next start. */
   stop(): Promise<void>;
@@ -86,6 +89,7 @@ export function startTaps(options: StartTapsOptions): Taps {
   follower.start();
   return {
     isDeadLetterExchange: (vhost, exchange) => byVhost.get(vhost)?.isDeadLetterExchange(exchange) ?? false,
+    topology: (vhost) => byVhost.get(vhost)?.topology() ?? null,
     status: () => tappers.map((tapper) => tapper.status()),
     async stop() {
       await Promise.all([follower, rights, ...samplers].map((part) => part.stop()));

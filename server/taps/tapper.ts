@@ -14,7 +14,7 @@ import { TapJournal } from "./tap-journal";
 import { type ExchangePlan, planTaps } from "./tap-plan";
 import type { TapStatus } from "./taps-schemas";
 import type { ExchangeState } from "./taps-store";
-import { TopologyCache } from "./topology-cache";
+import { type KnownTopology, TopologyCache } from "./topology-cache";
 import { Wake } from "./wake";
 
 export interface TapperOptions {
@@ -150,6 +150,11 @@ export class Tapper {
 
   isDeadLetterExchange(name: string): boolean {
     return this.#deadLetter.has(name);
+  }
+
+  /** What the virtual host looks like, as last read; null before it was. */
+  topology(): KnownTopology | null {
+    return this.#lastLookAt === null ? null : this.#cache.topology();
   }
 
   /** Messages that wait in the audit queue; null when it cannot be asked. */

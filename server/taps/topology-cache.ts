@@ -10,6 +10,8 @@ import { SillageError } from "@/server/errors";
 import { sameKey, type TapKey } from "./tap-key";
 import type { Topology } from "./tap-plan";
 
+export type KnownTopology = Topology & { queues: readonly QueueInfo[] };
+
 /** What we know of a virtual host between two looks at it: a full reading, mended piece by piece as events come. */
 export class TopologyCache {
   readonly #management: Management;
@@ -18,6 +20,7 @@ export class TopologyCache {
   #bindings = new Map<string, BindingInfo[]>();
   #queues: QueueInfo[] = [];
   #policies: PolicyInfo[] | null = null;
+  #made: KnownTopology | null = null;
 
   constructor(management: Management, vhost: string) {
     this.#management = management;
@@ -42,6 +45,7 @@ export class TopologyCache {
     }
     this.#queues = queues;
     this.#policies = policies;
+    this.#made = null;
     return [...before.keys()].filter((name) => !this.#exchanges.has(name));
   }
 
@@ -63,17 +67,20 @@ export class TopologyCache {
     if (unknownPolicy) this.#policies = await this.#readPolicies();
     this.#exchanges.set(name, exchange);
     this.#bindings.set(name, bindings);
+    this.#made = null;
     return true;
   }
 
   /** Reads the queues anew: they say which exchanges take dead letters. */
   async readQueues(): Promise<void> {
     this.#queues = await this.#management.queues(this.#vhost);
+    this.#made = null;
   }
 
   forget(name: string): void {
     this.#exchanges.delete(name);
     this.#bindings.delete(name);
+    this.#made = null;
   }
 
   /** Notes a binding that we made. */
@@ -81,6 +88,7 @@ export class TopologyCache {
     const list = this.#bindings.get(exchange) ?? [];
     list.push({ source: exchange, destination: TAP_EXCHANGE, destinationType: "exchange", ...key });
     this.#bindings.set(exchange, list);
+    this.#made = null;
   }
 
   /** Notes a binding of ours that we removed. */
@@ -90,6 +98,7 @@ export class TopologyCache {
       exchange,
       list.filter((binding) => binding.destination !== TAP_EXCHANGE || !sameKey(binding, key)),
     );
+    this.#made = null;
   }
 
   /** Whether the tap exchange and the audit queue stand and are joined. */
@@ -104,13 +113,15 @@ export class TopologyCache {
     return this.#queues.find((queue) => queue.name === name);
   }
 
-  topology(): Topology {
-    return {
+  /** The same object until something is read or changed. */
+  topology(): KnownTopology {
+    this.#made ??= {
       exchanges: [...this.#exchanges.values()],
       bindings: [...this.#bindings.values()].flat(),
       queues: this.#queues,
       policies: this.#policies,
     };
+    return this.#made;
   }
 
   async #readPolicies(): Promise<PolicyInfo[] | null> {

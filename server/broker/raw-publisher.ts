@@ -66,7 +66,8 @@ export class RawPublisher {
   }
 
   static async open(connection: ChannelModel, events: RawPublisherEvents): Promise<RawPublisher> {
-    return new RawPublisher(await connection.createConfirmChannel(), events);
+    // The mark counts writes, each of up to a hundred messages; amqplib's own would let a thousand of them wait.
+    return new RawPublisher(await connection.createConfirmChannel({ highWaterMark: 4 }), events);
   }
 
   /** Sent and not answered yet. */

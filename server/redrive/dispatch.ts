@@ -6,15 +6,17 @@ import { REDRIVE_EXCHANGE } from "@/server/broker/redrive-names";
 import { markerProperties, readMark } from "./redrive-properties";
 import type { Settled } from "./redrive-store";
 
-/** A message on its way. */
-export interface Sending extends RawMessage {
+/** What is remembered of a message on its way. */
+interface Sent {
   ordinal: number;
   /** One queue alone is to get it; else an exchange decides. */
   toQueue: boolean;
 }
 
-interface Answered {
-  sending: Sending;
+/** A message that is to be sent. */
+export interface Sending extends RawMessage, Sent {}
+
+interface Answered extends Sent {
   taken: boolean;
 }
 
@@ -26,7 +28,7 @@ interface Answered {
 export class Dispatch {
   readonly #redriveId: string;
   #link!: RedriveLink;
-  readonly #waiting = new Map<number, Sending>();
+  readonly #waiting = new Map<number, Sent>();
   #answered: Answered[] = [];
   readonly #returned = new Map<number, string>();
   /** What came back, oldest first: which message, null for a marker. */
@@ -79,7 +81,8 @@ export class Dispatch {
   /** @throws Error when the connection has ended: nothing was sent then */
   send(messages: readonly Sending[]): void {
     const first = this.#link.publish(messages);
-    for (const [i, message] of messages.entries()) this.#waiting.set(first + i, message);
+    for (const [i, { ordinal, toQueue }] of messages.entries())
+      this.#waiting.set(first + i, { ordinal, toQueue });
   }
 
   /** Resolves when the broker has answered for something, or the connection has ended. */
@@ -94,7 +97,7 @@ export class Dispatch {
   async collect(): Promise<Settled[]> {
     const answered = this.#answered;
     this.#answered = [];
-    if (answered.some(({ sending }) => sending.toQueue)) {
+    if (answered.some(({ toQueue }) => toQueue)) {
       await this.#pass((marker) => this.#link.mark(markerProperties(this.#redriveId, marker)));
     }
     return answered.map((it) => this.#outcomeOf(it));
@@ -154,10 +157,10 @@ export class Dispatch {
   }
 
   #confirmed(tag: number, taken: boolean): void {
-    const sending = this.#waiting.get(tag);
-    if (!sending) return;
+    const sent = this.#waiting.get(tag);
+    if (!sent) return;
     this.#waiting.delete(tag);
-    this.#answered.push({ sending, taken });
+    this.#answered.push({ ...sent, taken });
     this.#wake();
   }
 
@@ -171,7 +174,7 @@ export class Dispatch {
     this.#markers.delete(mark.marker);
   }
 
-  #outcomeOf({ sending: { ordinal, toQueue }, taken }: Answered): Settled {
+  #outcomeOf({ ordinal, toQueue, taken }: Answered): Settled {
     const returned = this.#returned.get(ordinal);
     if (returned !== undefined) return { ordinal, outcome: "returned", problem: returned, sent: true };
     if (taken) return { ordinal, outcome: "confirmed", problem: null, sent: true };

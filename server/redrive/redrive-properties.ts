@@ -124,7 +124,10 @@ function marksOf({ redriveId, ordinal, attempt, target, originExchange }: Mark):
 function beforeDeath(slices: PropertySlices, failedQueue: string | null): PropertySlices {
   const headers = slices.headers?.filter(({ name }) => !DEATH_HEADERS.has(name)) ?? null;
   const values = new Map(slices.values);
-  const deaths = deathsOf(slices.headers?.find(({ name }) => name === "x-death"));
+  const history = slices.headers?.find(({ name }) => name === "x-death");
+  // Most messages have lost nothing; to decode their deaths would be half of the work.
+  if (!history || !tookSomething(history.value)) return { flags: slices.flags, values, headers };
+  const deaths = deathsOf(history);
   const expiration = deaths.map((death) => text(death, "original-expiration")).find((it) => it !== null);
   if (expiration != null && !values.has(BIT.expiration)) values.set(BIT.expiration, shortText(expiration));
   const death = deaths.find((it) => text(it, "queue") === failedQueue) ?? deaths.at(-1);
@@ -137,9 +140,23 @@ function beforeDeath(slices: PropertySlices, failedQueue: string | null): Proper
   return { flags: slices.flags, values, headers };
 }
 
+const EXPIRATION = Buffer.from("original-expiration");
+const KEYS = Buffer.from("routing-keysA");
+
+/** Whether deaths may have taken an expiration or a CC: whether any of them names one, or more than one key. */
+function tookSomething(deaths: Buffer): boolean {
+  if (deaths.includes(EXPIRATION)) return true;
+  for (let at = deaths.indexOf(KEYS); at >= 0; at = deaths.indexOf(KEYS, at + 1)) {
+    const array = at + KEYS.length;
+    if (array + 9 > deaths.length) return true;
+    // The tag and length of the first key, then the key: the whole array, if it is the only one.
+    if (deaths.readUInt32BE(array) > 5 + deaths.readUInt32BE(array + 5)) return true;
+  }
+  return false;
+}
+
 /** The entries of `x-death`, newest first. */
-function deathsOf(header: HeaderSlice | undefined): FieldEntry[][] {
-  if (!header) return [];
+function deathsOf(header: HeaderSlice): FieldEntry[][] {
   const deaths = new FieldReader(header.value).value(1);
   if (deaths.type !== "array") return [];
   return deaths.value.flatMap((death) => (death.type === "table" ? [death.value] : []));

@@ -4,7 +4,7 @@ import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
 import { errorText, SillageError } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { Dispatch } from "./dispatch";
+import { Dispatch, type Sending } from "./dispatch";
 import { PreparedMessages } from "./prepare-message";
 import { judge, stepEnd } from "./ramp";
 import {
@@ -44,8 +44,9 @@ export interface RedriveRunOptions {
 
 /** Messages that are handed to the broker between two looks at whether somebody has paused it. */
 const BLOCK = 1_000;
-/** Written to the socket at once. */
+/** Written to the socket at once: messages, and bytes of their bodies. */
 const CHUNK = 100;
+const CHUNK_BYTES = 1024 ** 2;
 /** Messages on their way, and answered but not written down. */
 const WINDOW = 4_000;
 const LOOK_MS = 1_000;
@@ -196,7 +197,7 @@ export class RedriveRun {
       for (let at = 0; at < sendings.length; ) {
         await settler.below(WINDOW, () => !this.#goesOn);
         if (!this.#goesOn) return false;
-        const allowed = this.#bucket.take(Math.min(CHUNK, sendings.length - at));
+        const allowed = this.#bucket.take(chunkOf(sendings, at));
         if (allowed === 0) {
           await pause(this.#bucket.waitMs, this.#stopping.signal);
           continue;
@@ -276,4 +277,15 @@ export class RedriveRun {
       throw error;
     }
   }
+}
+
+/** How many messages from `at` on are written at once: one at least. */
+function chunkOf(sendings: readonly Sending[], at: number): number {
+  const most = Math.min(CHUNK, sendings.length - at);
+  let bytes = 0;
+  for (let n = 0; n < most; n++) {
+    bytes += sendings[at + n]!.body.length;
+    if (bytes > CHUNK_BYTES) return Math.max(1, n);
+  }
+  return most;
 }

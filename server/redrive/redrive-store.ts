@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { plainArray, textArray } from "@/server/event-store/array-literal";
 import { openBody } from "@/server/event-store/seal";
 import { LEASE_MS, type RedriveLease, RedriveLost } from "./redrive-lease";
 import {
@@ -59,6 +60,9 @@ export interface DueMessage {
   body: Buffer | null;
 }
 
+/** Bytes of bodies that are read at once; one message may be larger. */
+const BYTES_AT_ONCE = 16 * 1024 ** 2;
+
 /** The next messages that are not sent, in their order. */
 export async function readDue(
   pool: Pool,
@@ -68,19 +72,26 @@ export async function readDue(
   const { rows } = await pool.query<Omit<DueMessage, "body"> & { codec: number | null; body: Buffer | null }>(
     {
       name: "redrive-due",
-      text: `SELECT m.ordinal, m.sends, m.target, m.version,
-                  (d.state = 'held' OR (d.state = 'redriven' AND r.again)) AS sendable, d.queue, d.failed_queue AS "failedQueue",
+      text: `SELECT m.ordinal, m.sends, m.target, m.version, m.sendable, d.queue, d.failed_queue AS "failedQueue",
                   d.origin_exchange AS "originExchange", d.origin_key AS "originKey",
                   coalesce(v.routing_key, d.routing_key) AS "routingKey",
                   coalesce(v.raw_properties, d.raw_properties) AS "rawProperties",
                   coalesce(v.body_codec, d.body_codec) AS codec, coalesce(v.body, d.body) AS body
-           FROM redrive_messages AS m
-           JOIN redrives AS r ON r.id = m.redrive_id
+           FROM (
+             SELECT due.*, sum(due.body_size) OVER (ORDER BY due.ordinal) - due.body_size AS before FROM (
+               SELECT m.ordinal, m.sends, m.target, m.version, m.dead_letter_id, d.body_size::bigint,
+                      (d.state = 'held' OR (d.state = 'redriven' AND r.again)) AS sendable
+               FROM redrive_messages AS m
+               JOIN redrives AS r ON r.id = m.redrive_id
+               JOIN dead_letters AS d ON d.id = m.dead_letter_id
+               WHERE m.redrive_id = $1 AND m.ordinal > $2 AND m.ordinal <= $3 AND m.outcome = 'pending'
+               ORDER BY m.ordinal LIMIT $4
+             ) AS due
+           ) AS m
            JOIN dead_letters AS d ON d.id = m.dead_letter_id
            LEFT JOIN dead_letter_versions AS v ON v.dead_letter_id = m.dead_letter_id AND v.version = m.version
-           WHERE m.redrive_id = $1 AND m.ordinal > $2 AND m.ordinal <= $3 AND m.outcome = 'pending'
-           ORDER BY m.ordinal LIMIT $4`,
-      values: [redriveId, after, through, limit],
+           WHERE m.before < $5 ORDER BY m.ordinal`,
+      values: [redriveId, after, through, limit, BYTES_AT_ONCE],
     },
   );
   return rows.map(({ codec, body, ...row }) => ({
@@ -151,10 +162,10 @@ export async function settle(
       redriveId,
       epoch,
       LEASE_MS,
-      settled.map(({ ordinal }) => ordinal),
-      settled.map(({ outcome }) => outcome),
-      settled.map(({ problem }) => problem),
-      settled.map(({ sent }) => sent),
+      plainArray(settled.map(({ ordinal }) => ordinal)),
+      plainArray(settled.map(({ outcome }) => outcome)),
+      textArray(settled.map(({ problem }) => problem)),
+      plainArray(settled.map(({ sent }) => (sent ? "t" : "f"))),
       kind === "release" ? "released" : "redriven",
     ],
   });

@@ -122,12 +122,13 @@ describe("a redrive to the queue that failed", () => {
     await bench.channel.bindQueue("slow", "orders", "slow.#");
     await bench.channel.assertQueue("copies", { durable: true });
     await bench.channel.bindQueue("copies", "orders", "copy.#");
+    // It expires in every queue: whoever wants to see it has to be there already.
+    const copies: ConsumeMessage[] = [];
+    await bench.channel.consume("copies", (message) => copies.push(message!), { noAck: true });
     await bench.publish("orders", "slow.paid", 1, { expiration: "20", CC: ["copy.one"] });
     const ids = await bench.hold("slow.dlq", 1);
-    expect(await bench.drain("copies")).toHaveLength(1);
     const caught: ConsumeMessage[] = [];
     await bench.channel.assertQueue("catcher", { durable: true });
-    // It expires again: whoever wants to see it has to be there already.
     await bench.channel.consume("catcher", (message) => caught.push(message!), { noAck: true });
     const view = await bench.redrive(ids, { destination: { kind: "queue", queue: "catcher" } });
     expect(view.outcomes).toMatchObject({ confirmed: 1 });
@@ -135,7 +136,7 @@ describe("a redrive to the queue that failed", () => {
     expect(message.properties.expiration).toBe("20");
     expect(message.properties.headers?.CC).toEqual(["copy.one"]);
     expect(message.fields.routingKey).toBe("slow.paid");
-    expect(await bench.drain("copies")).toEqual([]);
+    expect(copies.map(({ fields }) => fields.exchange)).toEqual(["orders"]);
   });
 
   it("knows the queue that failed of what died twice over different queues", async () => {

@@ -214,6 +214,14 @@ describe("exchanges that are never bound", () => {
       desired: [],
     });
   });
+
+  it("is ours is let stay as it is, what feeds the tap from it too", () => {
+    const plan = given({
+      exchanges: [exchange("sillage.redrive", "fanout")],
+      bindings: [binding("sillage.redrive", "", { destination: "sillage.tap", destinationType: "exchange" })],
+    })("sillage.redrive");
+    expect(plan).toMatchObject({ add: [], remove: [] });
+  });
 });
 
 it("knows dead-letter exchanges from arguments and policies", () => {

@@ -12,6 +12,7 @@ import { storeTestDeadLetters, TEST_CONTEXT } from "@/server/dead-letters/testin
 import { inTransaction } from "@/server/event-store/append-batch";
 import { startIngest } from "@/server/ingest/start-ingest";
 import { TEST_BY } from "@/server/testing/by";
+import { openCable } from "@/server/testing/cable";
 import { createTestDatabase } from "@/server/testing/database";
 import { until } from "@/server/testing/until";
 import { createTestVhost } from "@/server/testing/vhost";
@@ -44,17 +45,16 @@ export async function openRedriveBench() {
     mappingFor: () => undefined,
     onStored: () => {},
   });
-  const startRunner = (holder = randomUUID()) =>
-    startRedriveRunner({
-      target: { url: vhost.url },
-      vhosts: [vhost.vhost],
-      databaseUrl: database.url,
-      pool,
-      management,
-      logger: silent,
-      holder,
-    });
-  const runner = startRunner();
+  const cable = await openCable(vhost.url);
+  const runner = startRedriveRunner({
+    target: { url: cable.url },
+    vhosts: [vhost.vhost],
+    databaseUrl: database.url,
+    pool,
+    management,
+    logger: silent,
+    holder: randomUUID(),
+  });
 
   const bench = {
     ...vhost,
@@ -63,8 +63,8 @@ export async function openRedriveBench() {
     connection,
     channel,
     management,
-    runner,
-    startRunner,
+    /** The way of the runner to its broker. */
+    cable,
 
     /** A queue whose dead letters go through `orders.dlx` to the queue of its name and `.dlq`. */
     async failingQueue(name: string, args: Record<string, unknown> = {}) {
@@ -209,6 +209,7 @@ export async function openRedriveBench() {
 
     async close() {
       await runner.stop();
+      await cable.close();
       await ingest.stop();
       await connection.close().catch(() => {});
       await vhost.drop();

@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "dead-letters.read": ROLES,
   /** Send dead letters again. */
   "dead-letters.redrive": ["operator"],
+  /** Change what is sent of a dead letter; whoever sees it masked may not, since they would send masks. */
+  "dead-letters.edit": ["operator"],
   /** Give dead letters up, and take that back. */
   "dead-letters.discard": ["operator"],
   /** Whether the messages of a dead-letter queue are moved into the store, or put back. */
@@ -141,6 +143,12 @@ export const DOORS = {
   "deadLetters.queues": "dead-letters.read",
   "deadLetters.settlePreview": "dead-letters.discard",
   "deadLetters.discard": "dead-letters.discard",
+  "deadLetters.editable": "dead-letters.edit",
+  "deadLetters.editPreview": "dead-letters.edit",
+  "deadLetters.edit": "dead-letters.edit",
+  "deadLetters.versionChanges": "dead-letters.read",
+  "deadLetters.patchPreview": "dead-letters.edit",
+  "deadLetters.patch": "dead-letters.edit",
   "deadLetters.restore": "dead-letters.discard",
   "mails.list": "mails.read",
   "mails.summary": "mails.read",
@@ -201,7 +209,9 @@ export const DOORS = {
   "GET /api/dead-letters/export": "messages.export",
   "GET /api/dead-letters/groups": "dead-letters.read",
   "GET /api/dead-letters/queues": "dead-letters.read",
+  "POST /api/dead-letters/{id}/versions": "dead-letters.edit",
   "POST /api/dead-letters/discard": "dead-letters.discard",
+  "POST /api/dead-letters/patches": "dead-letters.edit",
   "POST /api/dead-letters/restore": "dead-letters.discard",
   "GET /api/customers": "customers.manage",
   "GET /api/customers/{id}": "customers.manage",

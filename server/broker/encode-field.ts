@@ -46,16 +46,10 @@ export function encodeField({ type, value }: FieldValue): Buffer {
   }
 }
 
-/** An entry of a field table: its name and its value. */
-export function encodeEntry({ name, value }: FieldEntry): Buffer {
-  return Buffer.concat([encodeName(name), encodeField(value)]);
-}
-
-/** A name in a field table, its length before it. */
-export function encodeName(name: string): Buffer {
+function encodeEntry({ name, value }: FieldEntry): Buffer {
   const bytes = Buffer.from(name, "utf8");
   if (bytes.length > 255) throw new RangeError("a name in a field table has at most 255 bytes");
-  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes, encodeField(value)]);
 }
 
 function tagged(tag: string, size: number, write: (bytes: Buffer) => void): Buffer {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeEntry, encodeField } from "./encode-field";
-import { type FieldEntry, FieldReader } from "./field-table";
+import { encodeField } from "./encode-field";
+import { FieldReader, type FieldValue } from "./field-table";
 import { fieldValues } from "./testing/field-values";
 
 describe("a value of a field table", () => {
@@ -34,9 +34,12 @@ describe("a value of a field table", () => {
     expect(() => encodeField({ type: "masked", value: "text" })).toThrow(TypeError);
   });
 
-  it("has a name of 255 bytes at most", () => {
-    const entry = (name: string): FieldEntry => ({ name, value: { type: "null", value: null } });
-    expect(encodeEntry(entry("é".repeat(127))).length).toBe(1 + 254 + 1);
-    expect(() => encodeEntry(entry("é".repeat(128)))).toThrow(RangeError);
+  it("has names of 255 bytes at most, where it is a table", () => {
+    const table = (name: string): FieldValue => ({
+      type: "table",
+      value: [{ name, value: { type: "null", value: null } }],
+    });
+    expect(encodeField(table("é".repeat(127))).length).toBe(5 + 1 + 254 + 1);
+    expect(() => encodeField(table("é".repeat(128)))).toThrow(RangeError);
   });
 });

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { contentEncodingOf, decodeProperties } from "@/server/broker/decode-properties";
 import type { FieldEntry } from "@/server/broker/field-table";
 import { readableBody } from "@/server/event-store/readable-body";
-import { DoesNotApply } from "./patch-refusal";
+import { DoesNotApply, type PatchRefusal } from "./patch-refusal";
 
 /** What is sent of a dead letter: one version of it, byte for byte. */
 export interface Content {
@@ -63,15 +63,18 @@ export function readable(content: Content): ReadableContent {
     routingKey: content.routingKey.toString("utf8"),
     headers: properties.headers ?? [],
     contentType: properties.contentType,
-    text: textOrNull(content),
+    text: textRefusal(content) === null ? textOf(content) : null,
   };
 }
 
-function textOrNull(content: Content): string | null {
+/** Why the body cannot be edited as text; null where it can. */
+export function textRefusal(content: Content): PatchRefusal | null {
   try {
-    return textOf(content);
-  } catch {
+    textOf(content);
     return null;
+  } catch (error) {
+    if (error instanceof DoesNotApply) return error.refusal;
+    throw error;
   }
 }
 

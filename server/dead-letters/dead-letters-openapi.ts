@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import {
   answer,
   body,
@@ -11,6 +11,7 @@ import {
 import { deadLetterFilter, listDeadLettersInput } from "./dead-letter-filter";
 import { deadLetterDetail, deadLettersPage } from "./dead-letter-schemas";
 import { discardInput, restoreInput, settled } from "./discard-schemas";
+import { editInput, editOutput, patchesInput, patchOutput, patchPreview } from "./edit-schemas";
 import { groupsPage, listGroupsInput } from "./group-schemas";
 import { deadLetterQueues } from "./queue-schemas";
 
@@ -53,6 +54,28 @@ export function deadLetterPaths(output: (schema: z.ZodType) => JsonSchema): Path
         summary: "Give dead letters up; they can be restored until retention removes them",
         requestBody: body(discardInput),
         responses: { 200: answer("How many", output(settled)), ...problems(400, 503) },
+      },
+    },
+    "/api/dead-letters/patches": {
+      post: {
+        summary: "Change many dead letters by a patch, or see what it would do",
+        description:
+          "`mode: preview` answers how many it changes and, message by message, what would be different; its `token` and `through`, given to `mode: apply`, make that do exactly this or nothing (409). One transaction, with the redrive where one is asked for.",
+        requestBody: body(patchesInput),
+        responses: {
+          200: answer("What it does, or has done", output(z.union([patchPreview, patchOutput]))),
+          ...problems(400, 409, 422, 503),
+        },
+      },
+    },
+    "/api/dead-letters/{id}/versions": {
+      post: {
+        summary: "Change what is sent of a dead letter: a new version, which counts from then on",
+        description:
+          "With `redrive` the version, its plan, its claim and its start are one transaction. 422 with `problems` where the result is not like what is known of its event type; `accept: true` keeps it all the same. 403 for whoever is shown the message masked.",
+        parameters: [pathParameter("id", "Id of a dead letter")],
+        requestBody: body(editInput),
+        responses: { 201: answer("The version", output(editOutput)), ...problems(400, 404, 409, 422, 503) },
       },
     },
     "/api/dead-letters/restore": {

@@ -8,6 +8,7 @@ import { deadLetterDetail, deadLettersPage } from "./dead-letter-schemas";
 import { deadLetterTotals as totals } from "./dead-letter-totals";
 import { previewSettling, settle } from "./discard";
 import { discardInput, restoreInput, settled, settlePreview, settlePreviewInput } from "./discard-schemas";
+import { editProcedures } from "./edit-procedures";
 import { causeGroup, deadLetterTotals, groupsPage, groupsPageInput } from "./group-schemas";
 import { listOnRecord } from "./list-dead-letters";
 import { type GroupReading, listGroups, readGroup } from "./list-groups";
@@ -18,6 +19,8 @@ import { openDeadLetter } from "./read-dead-letter";
 
 /** Dead letters: their causes, the letters themselves, their queues; discarded and restored. */
 export const deadLettersRouter = router({
+  ...editProcedures,
+
   groups: procedure
     .input(groupsPageInput)
     .output(groupsPage)

@@ -1,5 +1,11 @@
-import { encodeEntry, encodeName } from "@/server/broker/encode-field";
-import { headerEntries, type RawEntry, withHeaderEntries } from "@/server/broker/header-entries";
+import {
+  type HeaderSlice,
+  headerSlice,
+  joinProperties,
+  type PropertySlices,
+  sliceProperties,
+} from "@/server/broker/edit-raw-properties";
+import { encodeField } from "@/server/broker/encode-field";
 import { DoesNotApply } from "./patch-refusal";
 import type { HeaderOperation } from "./patch-schemas";
 
@@ -15,40 +21,52 @@ export const isReserved = (name: string): boolean => /^(sillage-|x-death$|x-(fir
  * @throws DoesNotApply
  */
 export function patchHeaders(raw: Buffer, operation: HeaderOperation): Buffer {
-  const entries = read(raw);
+  const slices = read(raw);
+  const headers = changed(slices.headers ?? [], operation);
+  return joinProperties({ ...slices, headers });
+}
+
+/** Whether the header table can be read whole, and so be changed. */
+export function headersReadable(raw: Buffer): boolean {
+  try {
+    read(raw);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function changed(headers: readonly HeaderSlice[], operation: HeaderOperation): HeaderSlice[] {
   const { header } = operation;
   if (isReserved(header) || (operation.op === "rename_header" && isReserved(operation.to))) {
     throw new DoesNotApply("reserved_header", header);
   }
-  const places = entries.flatMap(({ entry }, place) => (entry.name === header ? [place] : []));
-  const bytes = entries.map((entry) => entry.bytes);
+  const found = headers.filter(isNamed(header));
   if (operation.op === "remove_header") {
-    if (places.length === 0) throw new DoesNotApply("no_such_header", header);
-    return withHeaderEntries(
-      raw,
-      bytes.filter((_, place) => !places.includes(place)),
-    );
+    if (found.length === 0) throw new DoesNotApply("no_such_header", header);
+    return headers.filter((slice) => !found.includes(slice));
   }
-  if (places.length > 1) throw new DoesNotApply("twice", header);
-  const place = places[0];
+  if (found.length > 1) throw new DoesNotApply("twice", header);
+  const [before] = found;
   if (operation.op === "set_header") {
-    const written = encodeEntry({ name: header, value: operation.value });
-    return withHeaderEntries(raw, place === undefined ? [...bytes, written] : bytes.with(place, written));
+    const written = headerSlice(header, encodeField(operation.value));
+    return before ? headers.map((slice) => (slice === before ? written : slice)) : [...headers, written];
   }
-  if (place === undefined) throw new DoesNotApply("no_such_header", header);
-  if (operation.to === header) return raw;
-  if (entries.some(({ entry }) => entry.name === operation.to)) throw new DoesNotApply("name_taken", header);
-  return withHeaderEntries(raw, bytes.with(place, renamed(entries[place]!, operation.to)));
+  if (!before) throw new DoesNotApply("no_such_header", header);
+  if (operation.to === header) return [...headers];
+  if (headers.some(isNamed(operation.to))) throw new DoesNotApply("name_taken", header);
+  return headers.map((slice) => (slice === before ? headerSlice(operation.to, before.value) : slice));
 }
 
-/** The entry under another name: the bytes of its value stay. */
-function renamed({ bytes }: RawEntry, name: string): Buffer {
-  return Buffer.concat([encodeName(name), bytes.subarray(1 + bytes.readUInt8(0))]);
+/** Names in slices are bytes as latin-1 text. */
+function isNamed(name: string): (slice: HeaderSlice) => boolean {
+  const bytes = Buffer.from(name, "utf8").toString("latin1");
+  return (slice) => slice.name === bytes;
 }
 
-function read(raw: Buffer): RawEntry[] {
+function read(raw: Buffer): PropertySlices {
   try {
-    return headerEntries(raw);
+    return sliceProperties(raw);
   } catch {
     throw new DoesNotApply("headers_unreadable");
   }

@@ -23,6 +23,8 @@ export const PATCH_REFUSALS = [
   "too_large",
   /** Its content is not in our custody. */
   "not_held",
+  /** There is no such older version. */
+  "no_such_version",
   /** A redrive has it. */
   "claimed",
   /** Whoever asks is not shown all of its content. */

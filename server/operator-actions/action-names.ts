@@ -68,6 +68,8 @@ export const ACTION_NAMES = [
   "notified-administrator.removed",
   // Dead letters
   "dead-letter.read-unmasked",
+  "dead-letter.edited",
+  "dead-letters.patched",
   "dead-letters.listed-unmasked",
   "dead-letters.discarded",
   "dead-letters.restored",

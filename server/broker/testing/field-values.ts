@@ -48,8 +48,3 @@ export const { value: fieldValues } = fc.letrec<{ value: FieldValue; entry: Fiel
   ),
   entry: fc.record({ name, value: tie("value") }),
 }));
-
-/** Entries of a header table; a name may come twice. */
-export const fieldEntries: fc.Arbitrary<FieldEntry[]> = fc.array(fc.record({ name, value: fieldValues }), {
-  maxLength: 6,
-});

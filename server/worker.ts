@@ -10,7 +10,8 @@ import { COMPLAINT_VIEWS } from "./complaints/complaint-projection";
 import { createPool } from "./db";
 import { measureDeadLetters } from "./dead-letters/measure-dead-letters";
 import { startDeadLetters } from "./dead-letters/start-dead-letters";
-import { DEMO_VHOST } from "./demo/demo-place";
+import { DEMO_VHOST, demoWanted } from "./demo/demo-place";
+import { isDemoDeadLetterQueue } from "./demo/demo-queues";
 import { type Env, readEnv } from "./env";
 import { errorText, SillageError } from "./errors";
 import { PartitionsJob } from "./event-store/partitions-job";
@@ -102,6 +103,8 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     mappingFor: mappings.for,
     isOwned: (vhost, queue) =>
       vhost === DEMO_VHOST ||
+      // On our own node the demo has no virtual host to itself.
+      (demoWanted(env) && env.ownBroker && isDemoDeadLetterQueue(queue)) ||
       (vhost === servicesAt && SERVICE_TOPOLOGY.deadLetters.some((dead) => dead.queue === queue)),
     onHeld: (count) => metrics.deadLetters.held.inc(count),
   });

@@ -8,12 +8,13 @@ import {
   problems,
   queryParameters,
 } from "@/server/http/openapi-parts";
+import { reasoned } from "@/server/operator-actions/reason";
 import { deadLetterFilter, listDeadLettersInput } from "./dead-letter-filter";
 import { deadLetterDetail, deadLettersPage } from "./dead-letter-schemas";
 import { discardInput, restoreInput, settled } from "./discard-schemas";
 import { editInput, editOutput, patchesInput, patchOutput, patchPreview } from "./edit-schemas";
 import { groupsPage, listGroupsInput } from "./group-schemas";
-import { deadLetterQueues } from "./queue-schemas";
+import { custodyBody, custodyChanged, deadLetterQueues, released, releaseInput } from "./queue-schemas";
 
 /** The doors of dead letters. `output` turns a schema into one of the document. */
 export function deadLetterPaths(output: (schema: z.ZodType) => JsonSchema): Paths {
@@ -36,6 +37,28 @@ export function deadLetterPaths(output: (schema: z.ZodType) => JsonSchema): Path
       get: {
         summary: "Dead-letter queues: what feeds them, who has their messages, how deep they were",
         responses: { 200: answer("Queues", output(deadLetterQueues)), ...problems(503) },
+      },
+    },
+    "/api/dead-letters/queues/{vhost}/{name}/custody": {
+      put: {
+        summary: "Have a dead-letter queue held, or only observed from now on",
+        parameters: [pathParameter("vhost", "Virtual host"), pathParameter("name", "Dead-letter queue")],
+        requestBody: body(reasoned(custodyBody)),
+        responses: {
+          200: answer("What it was and is", output(custodyChanged)),
+          ...problems(400, 404, 409, 503),
+        },
+      },
+    },
+    "/api/dead-letters/queues/{vhost}/{name}/release": {
+      post: {
+        summary: "Put what is held of a dead-letter queue back into it; it is only observed from then on",
+        parameters: [pathParameter("vhost", "Virtual host"), pathParameter("name", "Dead-letter queue")],
+        requestBody: body(reasoned(releaseInput.pick({}))),
+        responses: {
+          200: answer("The redrive that does it", output(released)),
+          ...problems(400, 404, 409, 422, 503),
+        },
       },
     },
     "/api/dead-letters/export": {

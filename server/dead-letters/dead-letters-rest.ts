@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { invalidInput, json, readBody, readQuery } from "@/server/http/problem";
 import { maskerOf } from "@/server/masking/masker-for";
+import { reasoned } from "@/server/operator-actions/reason";
+import { releaseQueue, setCustody } from "./custody-commands";
 import { deadLetterFilter, deadLetterId, listDeadLettersInput } from "./dead-letter-filter";
 import { groupReadingOf } from "./dead-letters-router";
 import { type SettleChange, settle } from "./discard";
@@ -11,6 +14,7 @@ import { listGroupsInput } from "./group-schemas";
 import { listOnRecord } from "./list-dead-letters";
 import { listGroups } from "./list-groups";
 import { listQueues } from "./list-queues";
+import { custodyBody } from "./queue-schemas";
 import { openDeadLetter } from "./read-dead-letter";
 
 /** `GET /api/dead-letters/groups` */
@@ -33,6 +37,26 @@ export async function getDeadLetter(id: string, visit: Visit): Promise<Response>
 /** `GET /api/dead-letters/queues` */
 export async function getQueues({ services, scope }: Visit): Promise<Response> {
   return json({ items: await listQueues(services.searchPool, scope, services.clock()) });
+}
+
+/** `PUT /api/dead-letters/queues/{vhost}/{name}/custody` */
+export async function putCustody(
+  request: Request,
+  visit: Visit,
+  { vhost, name }: { vhost: string; name: string },
+): Promise<Response> {
+  const { custody, reason } = await readBody(request, reasoned(custodyBody));
+  return json(await setCustody(visit, { vhost, name, custody }, reason));
+}
+
+/** `POST /api/dead-letters/queues/{vhost}/{name}/release` */
+export async function postRelease(
+  request: Request,
+  visit: Visit,
+  { vhost, name }: { vhost: string; name: string },
+): Promise<Response> {
+  const { reason } = await readBody(request, reasoned(z.strictObject({})));
+  return json(await releaseQueue(visit, { vhost, name }, reason));
 }
 
 /** `GET /api/dead-letters/export` */

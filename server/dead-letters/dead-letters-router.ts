@@ -2,7 +2,9 @@ import { z } from "zod";
 import { byOf } from "@/server/access/by";
 import type { Visit } from "@/server/http/door";
 import { maskerOf } from "@/server/masking/masker-for";
+import { reasoned } from "@/server/operator-actions/reason";
 import { procedure, router } from "@/server/trpc/trpc";
+import { releaseQueue, setCustody } from "./custody-commands";
 import { deadLetterId, deadLettersPageInput, groupId } from "./dead-letter-filter";
 import { deadLetterDetail, deadLettersPage } from "./dead-letter-schemas";
 import { deadLetterTotals as totals } from "./dead-letter-totals";
@@ -14,7 +16,7 @@ import { listOnRecord } from "./list-dead-letters";
 import { type GroupReading, listGroups, readGroup } from "./list-groups";
 import { listQueues } from "./list-queues";
 import { publishedLately } from "./published";
-import { deadLetterQueues } from "./queue-schemas";
+import { custodyChanged, custodyInput, deadLetterQueues, released, releaseInput } from "./queue-schemas";
 import { openDeadLetter } from "./read-dead-letter";
 
 /** Dead letters: their causes, the letters themselves, their queues; discarded and restored. */
@@ -50,6 +52,17 @@ export const deadLettersRouter = router({
   queues: procedure.output(deadLetterQueues).query(async ({ ctx }) => ({
     items: await listQueues(ctx.services.searchPool, ctx.scope, ctx.services.clock()),
   })),
+
+  changeCustody: procedure
+    .input(reasoned(custodyInput))
+    .output(custodyChanged)
+    .mutation(({ input: { reason, ...queue }, ctx }) => setCustody(ctx, queue, reason)),
+
+  /** Puts what is held of a queue back into it. */
+  release: procedure
+    .input(reasoned(releaseInput))
+    .output(released)
+    .mutation(({ input: { reason, ...queue }, ctx }) => releaseQueue(ctx, queue, reason)),
 
   settlePreview: procedure
     .input(settlePreviewInput)

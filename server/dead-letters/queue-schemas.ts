@@ -52,9 +52,21 @@ export type DeadLetterQueueView = z.output<typeof deadLetterQueue>;
 
 export const deadLetterQueues = z.object({ items: z.array(deadLetterQueue) });
 
-export const custodyInput = z.strictObject({
-  vhost: z.string().min(1).max(255),
-  name: z.string().min(1).max(255),
-  custody: z.enum(CUSTODIES),
-  reason: z.string().trim().max(1_000).optional(),
-});
+const queueName = {
+  vhost: z.string().min(1, "is empty").max(255, "is longer than 255 characters"),
+  name: z.string().min(1, "is empty").max(255, "is longer than 255 characters"),
+};
+const custody = z.enum(CUSTODIES, { error: `is not one of ${CUSTODIES.join(", ")}` });
+export const custodyInput = z.strictObject({ ...queueName, custody });
+export const releaseInput = z.strictObject(queueName);
+
+/** Body of `PUT /api/dead-letters/queues/{vhost}/{name}/custody`. */
+export const custodyBody = z.strictObject({ custody });
+export const custodyChanged = z.object({ before: custody, after: custody }).meta({ id: "CustodyChanged" });
+
+export const released = z
+  .object({
+    redriveId: z.string().meta({ description: "The redrive that puts them back" }),
+    total: z.number(),
+  })
+  .meta({ id: "ReleasedQueue" });

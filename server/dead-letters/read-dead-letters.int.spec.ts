@@ -5,6 +5,7 @@ import { callerAs, someone, visit, withRoles } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import type { DeadLetterFilter } from "./dead-letter-filter";
 import { exportDeadLetters } from "./export";
+import { heldByQueue } from "./held-by-queue";
 import { storeTestDeadLetters, type TestDeadLetter } from "./testing/dead-letters";
 
 let database: TestDatabase;
@@ -140,6 +141,18 @@ describe("cause groups", () => {
 
   it("refuse a cursor of another list", async () => {
     await expect(ask().groups({ cursor: "nonsense" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
+
+describe("what is held", () => {
+  it("is added up by queue, as far as a scope shows it", async () => {
+    const held = LETTERS.filter(({ state }) => state === "held");
+    const sum = (all: { count: number }[]) => all.reduce((total, { count }) => total + count, 0);
+    expect(sum(await heldByQueue(services.searchPool, "everything"))).toBe(held.length);
+    const payments = [{ vhost: "/", exchanges: "payments" }];
+    expect(sum(await heldByQueue(services.searchPool, payments))).toBe(
+      held.filter(({ originExchange }) => originExchange === "payments").length,
+    );
   });
 });
 

@@ -75,6 +75,7 @@ export const ACTION_NAMES = [
   "dead-letters.restored",
   "dead-letters.exported",
   "dead-letter-queue.custody-changed",
+  "dead-letter-queue.released",
   // Streams
   "stream.replayed",
   // Redrives

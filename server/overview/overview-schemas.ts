@@ -90,6 +90,10 @@ export const PROBLEM_KINDS = [
   "quarantine",
   "dead_letters",
   "dead_letters_unknown",
+  "dead_letters_growing",
+  "dead_letters_new",
+  "redriven_dead_again",
+  "dead_letters_held",
 ] as const;
 
 export const problemSchema = z.object({

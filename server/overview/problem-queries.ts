@@ -1,4 +1,7 @@
+import type { Pool } from "pg";
 import { inScope, type Scope } from "@/server/access/scope";
+import { readDeadLetterAlarms } from "@/server/dead-letters/dead-letter-alarms";
+import { heldByQueue } from "@/server/dead-letters/held-by-queue";
 import type { PrismaClient } from "@/server/generated/prisma/client";
 import { rowsWithin } from "@/server/quarantine/quarantine-queries";
 import { readStatus } from "@/server/status/status-queries";
@@ -11,12 +14,17 @@ import { GAPS_MS, type GapGroup, judgeProblems } from "./problems";
 export async function readProblems(
   {
     prisma,
+    searchPool,
     deadLetters,
-  }: { prisma: PrismaClient; deadLetters: (scope: Scope) => Promise<DeadLetterReading> },
+  }: {
+    prisma: PrismaClient;
+    searchPool: Pool;
+    deadLetters: (scope: Scope) => Promise<DeadLetterReading>;
+  },
   scope: Scope,
   now: Date,
 ): Promise<ProblemsOutput> {
-  const [status, taps, coverage, gaps, quarantine, letters] = await Promise.all([
+  const [status, taps, coverage, gaps, quarantine, letters, alarms, held] = await Promise.all([
     readStatus(prisma, scope, now),
     listTapStatus(prisma, scope),
     listCoverage(prisma, scope),
@@ -27,6 +35,8 @@ export async function readProblems(
       _min: { receivedAt: true },
     }),
     deadLetters(scope),
+    readDeadLetterAlarms(searchPool, scope, now),
+    heldByQueue(searchPool, scope),
   ]);
   return judgeProblems({
     now,
@@ -43,6 +53,8 @@ export async function readProblems(
     gaps,
     quarantine: { open: quarantine._count, since: quarantine._min.receivedAt?.toISOString() ?? null },
     deadLetters: letters,
+    deadLetterAlarms: alarms,
+    heldDeadLetters: held,
   });
 }
 

@@ -1,3 +1,5 @@
+import type { AlarmingGroup, DeadLetterAlarms } from "@/server/dead-letters/dead-letter-alarms";
+import type { HeldInQueue } from "@/server/dead-letters/held-by-queue";
 import type { SystemStatus } from "@/server/status/status";
 import { MAX_LAG_SECONDS } from "@/server/status/status";
 import type { Coverage } from "@/server/taps/tap-reasons";
@@ -34,6 +36,9 @@ export interface Facts {
   gaps: readonly GapGroup[];
   quarantine: { open: number; since: string | null };
   deadLetters: DeadLetterReading;
+  deadLetterAlarms: DeadLetterAlarms;
+  /** What is in our custody: it lies in no queue of the broker any more. */
+  heldDeadLetters: readonly HeldInQueue[];
 }
 
 /** Gaps stay for ever; those stated within this time are news. */
@@ -54,6 +59,7 @@ export function judgeProblems(facts: Facts): ProblemsOutput {
     ...gapProblems(facts),
     ...quarantineProblems(facts),
     ...deadLetterProblems(facts),
+    ...deadLetterAlarmProblems(facts),
   ];
   const rank = (problem: Problem) => SEVERITIES.indexOf(problem.severity);
   problems.sort((a, b) => rank(a) - rank(b));
@@ -263,6 +269,40 @@ function* deadLetterProblems({ deadLetters }: Facts): Generator<Problem> {
       detail: deadLetters.problem,
     });
   }
+}
+
+/** What is news about dead letters: a cause that grows or is new, a redrive in vain; and what waits for somebody. */
+function* deadLetterAlarmProblems({ deadLetterAlarms, heldDeadLetters }: Facts): Generator<Problem> {
+  const { fresh, growing, diedAgain } = deadLetterAlarms;
+  const check = "deadLetters" as const;
+  if (growing.length > 0) {
+    yield problem({ ...alarmOf(growing), kind: "dead_letters_growing", check, severity: "bad" });
+  }
+  if (fresh.length > 0) {
+    yield problem({ ...alarmOf(fresh), kind: "dead_letters_new", check, severity: "bad" });
+  }
+  if (diedAgain.count > 0) {
+    yield problem({ ...diedAgain, kind: "redriven_dead_again", check, severity: "warn" });
+  }
+  if (heldDeadLetters.length > 0) {
+    const count = heldDeadLetters.reduce((sum, queue) => sum + queue.count, 0);
+    yield problem({
+      ...some([...heldDeadLetters]),
+      kind: "dead_letters_held",
+      check,
+      severity: "warn",
+      count,
+    });
+  }
+}
+
+/** Causes by the queue in which they died. */
+function alarmOf(groups: readonly AlarmingGroup[]) {
+  return {
+    ...some(groups.map(({ failedQueue, queue, recent }) => ({ name: failedQueue || queue, count: recent }))),
+    count: groups.reduce((sum, { recent }) => sum + recent, 0),
+    since: earliest(groups.map(({ since }) => since)),
+  };
 }
 
 /** The first few, those with the greatest counts before the others. */

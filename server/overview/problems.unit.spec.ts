@@ -42,6 +42,8 @@ function facts(changed: Partial<Facts> = {}): Facts {
     gaps: [],
     quarantine: { open: 0, since: null },
     deadLetters: { queues: [], problem: null },
+    deadLetterAlarms: { fresh: [], growing: [], diedAgain: { count: 0, since: null } },
+    heldDeadLetters: [],
     ...changed,
   };
 }
@@ -129,6 +131,34 @@ describe("what is broken", () => {
     expect(problems).toMatchObject([
       { kind: "dead_letters", count: 3, subjects: [{ name: "a.dead", count: 3 }] },
       { kind: "dead_letters_unknown", subjects: [{ name: "c.dead", count: null }] },
+    ]);
+  });
+
+  it("is a cause of dead letters that grows or is new, before a redrive that did not help and what is held", () => {
+    const cause = (failedQueue: string, recent: number) => ({
+      id: "1",
+      vhost: "/",
+      queue: "orders.dlq",
+      failedQueue,
+      errorType: null,
+      recent,
+      since: SINCE,
+    });
+    const { problems } = judgeProblems(
+      facts({
+        deadLetterAlarms: {
+          fresh: [cause("billing", 4)],
+          growing: [cause("stock", 40), cause("mails", 12)],
+          diedAgain: { count: 2, since: SINCE },
+        },
+        heldDeadLetters: [{ name: "orders.dlq", count: 44 }],
+      }),
+    );
+    expect(problems).toMatchObject([
+      { kind: "dead_letters_growing", severity: "bad", count: 52, since: SINCE, subjectCount: 2 },
+      { kind: "dead_letters_new", severity: "bad", count: 4, subjects: [{ name: "billing", count: 4 }] },
+      { kind: "redriven_dead_again", severity: "warn", count: 2 },
+      { kind: "dead_letters_held", severity: "warn", count: 44 },
     ]);
   });
 

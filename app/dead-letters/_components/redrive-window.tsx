@@ -12,6 +12,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormProblem } from "@/components/ui/form-problem";
 import { useToast } from "@/components/ui/toast";
+import { HoldOffer } from "./hold-offer";
 import type { Targeted } from "./targeted";
 import { usePlan } from "./use-plan";
 
@@ -94,6 +95,9 @@ export default function RedriveWindow({
           <PlanSkeleton />
         ) : (
           leftOut && <LeftOutList leftOut={leftOut} />
+        )}
+        {(leftOut?.observed ?? 0) > 0 && (
+          <HoldOffer queues={targeted.observed} onHeld={() => plan.make(manner)} />
         )}
         <section aria-label={t("manner.title")} className="border-t border-line pt-4">
           <MannerFields manner={manner} onChange={setManner} single={total === 1} />

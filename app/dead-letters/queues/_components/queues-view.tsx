@@ -10,6 +10,7 @@ import { RoomHead } from "@/components/dead-letters/room-head";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { ListSkeleton } from "../../_components/list-skeleton";
+import { CustodyButtons } from "./custody-buttons";
 
 /** How often the queues are looked at again while somebody looks. */
 const EVERY_MS = 5_000;
@@ -42,7 +43,7 @@ export function QueuesView() {
         ) : query.isPending ? (
           <ListSkeleton />
         ) : queues.length > 0 ? (
-          <QueueList queues={queues} actionOf={() => null} />
+          <QueueList queues={queues} actionOf={(queue) => <CustodyButtons queue={queue} />} />
         ) : (
           <Notice icon={Inbox} title={t("noQueue")}>
             {t("noQueueHint")}

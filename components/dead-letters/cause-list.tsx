@@ -53,7 +53,7 @@ function Cause({
     <li
       id={`cause-${group.id}`}
       className={clsx(
-        "relative grid gap-x-5 gap-y-2 px-4 py-3 hover:bg-raised lg:grid-cols-[minmax(0,1fr)_9.5rem_7.5rem_auto] lg:items-center",
+        "relative grid gap-x-5 gap-y-2 px-4 py-3 hover:bg-raised lg:grid-cols-[minmax(0,1fr)_10rem_9rem_auto] lg:items-center",
         active && "shadow-[inset_3px_0_0_var(--color-accent)]",
       )}
     >
@@ -86,11 +86,12 @@ function Cause({
       </div>
       <div className="flex items-end gap-3 lg:block">
         <HourBars hours={group.hours} className="h-7 w-full max-w-40" />
-        <p className="mt-1 text-2xs whitespace-nowrap text-muted tabular-nums">
-          {t("lastSeen")} <Ago value={group.lastAt} />
+        <p className="mt-1 flex flex-wrap gap-x-2 text-2xs text-muted tabular-nums *:whitespace-nowrap">
+          <span>
+            {t("lastSeen")} <Ago value={group.lastAt} />
+          </span>
           {group.share !== null && group.share > 0 && (
             <span title={t("shareHint")}>
-              {" · "}
               {t("share", {
                 share: format.number(group.share, {
                   style: "percent",

@@ -11,6 +11,8 @@ const ADDRESS = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g;
 /** An apostrophe is a quote where a word cannot have one. */
 const QUOTED = /"[^"]*"|`[^`]*`|«[^»]*»|“[^”]*”|‘[^’]*’|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])/gu;
 const MOMENT = /\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?:Z\b|[+-]\d{2}:?\d{2})?/g;
+/** Capitals that say of what, and an id that may happen to have no digit: PAY-cwbvnnn. */
+const NAMED_ID = /(?<![\p{L}\p{N}])(\p{Lu}{2,8})-[\p{Ll}\p{N}]{5,}(?![\p{L}\p{N}])/gu;
 /** Letters and digits in one word: an id, unless only its end is a number. */
 const WORD = /[\p{L}\p{N}_]*\p{N}[\p{L}\p{N}_]*/gu;
 const NUMBERED = /^(\p{L}[\p{L}_]*?)\p{N}+$/u;
@@ -30,6 +32,7 @@ export function errorSignature(message: string | null): string {
     .replace(QUOTED, "#")
     .replace(ADDRESS, "#")
     .replace(MOMENT, "#")
+    .replace(NAMED_ID, "$1-#")
     .replace(WORD, (word) => {
       const name = word.length <= LONGEST_NUMBERED ? NUMBERED.exec(word)?.[1] : undefined;
       return name === undefined ? "#" : `${name}#`;

@@ -16,6 +16,8 @@ describe("the signature of an error", () => {
       "duplicate key value violates unique constraint #",
     ],
     ["can't parse '12,5' at 2026-11-21T10:00:00.123Z", "can't parse # at #"],
+    ["no answer for PAY-cwbvnnn", "no answer for PAY-#"],
+    ["no answer for PAY-cwbtdb1", "no answer for PAY-#"],
     ["mail to ada@example.com was refused: 550 5.1.1", "mail to # was refused: #"],
     ["node rabbit3 is down (a3f9c27e41)", "node rabbit# is down (#)"],
     ["  line one\n\tline   two ", "line one line two"],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEnv } from "@/server/env";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
+import { until } from "@/server/testing/until";
 import { callerAs, someone, visit, withRoles } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import type { DeadLetterFilter } from "./dead-letter-filter";
@@ -276,6 +277,28 @@ describe("a discard", () => {
     client.release();
     expect(await discarding).toEqual({ changed: 0, unchanged: 1 });
     expect(await stateOf(String(id))).toBe("held");
+  });
+
+  it("that is under way is waited for by a plan, which then does not take what it gave up", async () => {
+    const [id] = await storeTestDeadLetters(services.storePool, [{ queue: "given-up.dlq" }]);
+    const client = await services.storePool.connect();
+    await client.query("BEGIN");
+    await client.query("UPDATE dead_letters SET state = 'discarded' WHERE id = $1", [id]);
+    let settled = false;
+    const planning = callerAs(services)
+      .redrives.plan({ selection: { ids: [String(id)] } })
+      .finally(() => {
+        settled = true;
+      });
+    planning.catch(() => {});
+    await until(async () => {
+      const waiting = await services.prisma.$queryRaw<unknown[]>`
+        SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`;
+      return settled || waiting.length > 0 || null;
+    });
+    await client.query("COMMIT");
+    client.release();
+    await expect(planning).rejects.toMatchObject({ code: "UNPROCESSABLE_CONTENT" });
   });
 
   it("needs a reason and the role for it", async () => {

@@ -129,13 +129,17 @@ async function claim(
   { kind, destination, again }: RedriveToPlan,
 ): Promise<number> {
   const states = again ? ["held", "redriven"] : ["held"];
+  // Locked before they are claimed: whoever discards or edits one waits, or has done so and it is not taken as it was.
   const query = sql`
+    WITH free AS MATERIALIZED (
+      SELECT d.id, d.version, ${targetOf(kind, destination)} AS target FROM dead_letters AS d
+      WHERE ${which} AND d.state = ANY (${states}::dead_letter_state[])
+        AND NOT EXISTS (SELECT FROM redrive_messages AS c WHERE c.dead_letter_id = d.id AND c.active)
+      ORDER BY d.id LIMIT ${MOST_MESSAGES + 1} FOR NO KEY UPDATE
+    )
     INSERT INTO redrive_messages (redrive_id, ordinal, dead_letter_id, version, target)
-    SELECT ${id}::uuid, row_number() OVER (ORDER BY d.id), d.id, d.version, ${targetOf(kind, destination)}
-    FROM dead_letters AS d
-    WHERE ${which} AND d.state = ANY (${states}::dead_letter_state[])
-      AND NOT EXISTS (SELECT FROM redrive_messages AS c WHERE c.dead_letter_id = d.id AND c.active)
-    ORDER BY d.id LIMIT ${MOST_MESSAGES + 1}
+    SELECT ${id}::uuid, row_number() OVER (ORDER BY id), id, version, target FROM free
+    ORDER BY id
     ON CONFLICT (dead_letter_id) WHERE active DO NOTHING`;
   return (await client.query(query.toQuery())).rowCount ?? 0;
 }

@@ -63,6 +63,9 @@ describe("axe", () => {
     { name: "the page of a message", address: () => `/events/${selected}` },
     { name: "nothing found", address: () => "/events?eventType=NothingIsCalledSo" },
     { name: "complaints as a board", address: () => "/complaints?view=board" },
+    { name: "dead letters one by one", address: () => "/dead-letters/messages?state=all" },
+    { name: "dead-letter queues", address: () => "/dead-letters/queues" },
+    { name: "redrives", address: () => "/dead-letters/redrives" },
     { name: "a new complaint", address: () => "/complaints/new" },
     ...["notifications", "audit", "events", "correlation", "diagram"].map((tab) => ({
       name: `a complaint with its ${tab}`,

@@ -70,20 +70,18 @@ const COLUMNS: Record<LetterColumnId, LetterColumn> = {
     byDefault: "medium",
     width: "[flex:var(--w-error,2_1_14rem)]",
     className: "truncate",
-    draw: ({ errorType, errorMessage }) =>
-      (errorMessage || errorType) && (
-        <span className="text-muted">
-          {errorType && <VisibleText value={errorType} className="font-medium text-ink" />}{" "}
-          {errorMessage && <VisibleText value={errorMessage} />}
-        </span>
-      ),
+    draw: ({ errorType, errorMessage, reason }) => (
+      <span className="text-muted">
+        {errorType && <VisibleText value={errorType} className="font-medium text-ink" />}{" "}
+        {errorMessage ? <VisibleText value={errorMessage} /> : !errorType && <ReasonText reason={reason} />}
+      </span>
+    ),
   },
   failed: text("failed", ({ failedQueue }) => failedQueue, "[flex:var(--w-failed,0.8_1_8rem)]", {
     byDefault: "medium",
   }),
   reason: {
-    byDefault: "wide",
-    width: "[flex:var(--w-reason,0_1_9rem)]",
+    width: "[flex:var(--w-reason,0_1_11rem)]",
     className: "truncate text-muted",
     draw: ({ reason }) => <ReasonText reason={reason} />,
     filter: ({ reason }) => ({ field: "reason", value: reason }),

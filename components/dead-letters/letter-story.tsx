@@ -29,7 +29,10 @@ interface Step {
   more?: ReactNode;
 }
 
-/** What happened to a message since it first died: deaths, edits, redrives and what came of them, newest first. */
+/**
+ * What happened to a message since it first died, newest first: each death, each redrive after one of them and what came
+ * of it, edits of this one.
+ */
 export function LetterStory({ detail }: { detail: DeadLetterDetail }) {
   const steps = useSteps(detail).sort((a, b) => (a.at < b.at ? 1 : -1));
   const t = useTranslations("deadLetters.story");
@@ -137,11 +140,12 @@ type Words = ReturnType<typeof useTranslations<"deadLetters.story">>;
 
 /** That it was sent, what the broker said, and what came of it. */
 function stepsOf(redrive: RedriveOfMessage, t: Words): Step[] {
-  const { redriveId, createdAt, createdBy, reason, outcome, settledAt, target, problem } = redrive;
+  const { redriveId, deadLetterId, createdAt, createdBy, reason, outcome, settledAt, target, problem } =
+    redrive;
   const { aftermath, aftermathAt, aftermathRef, version, kind } = redrive;
   const steps: Step[] = [
     {
-      key: `redrive ${redriveId}`,
+      key: `redrive ${redriveId} ${deadLetterId}`,
       at: createdAt,
       icon: Undo2,
       tone: "text-accent",
@@ -159,7 +163,7 @@ function stepsOf(redrive: RedriveOfMessage, t: Words): Step[] {
   ];
   if (settledAt !== null) {
     steps.push({
-      key: `outcome ${redriveId}`,
+      key: `outcome ${redriveId} ${deadLetterId}`,
       at: settledAt,
       ...(OUTCOMES[outcome] ?? OUTCOMES.pending!),
       title: t(`outcome.${outcome}` as "outcome.confirmed", { target: target ?? "–" }),
@@ -168,22 +172,16 @@ function stepsOf(redrive: RedriveOfMessage, t: Words): Step[] {
   }
   if (aftermath !== null && aftermathAt !== null) {
     steps.push({
-      key: `aftermath ${redriveId}`,
+      key: `aftermath ${redriveId} ${deadLetterId}`,
       at: aftermathAt,
       ...(AFTERMATHS[aftermath] ?? AFTERMATHS.left!),
       title: t(`aftermath.${aftermath}` as "aftermath.left"),
-      more:
-        aftermathRef === null ? null : aftermath === "effect" ? (
-          <Link href={`/events/${aftermathRef}`} className="text-accent underline">
-            {t("toEffect")}
-          </Link>
-        ) : (
-          aftermath === "dead_again" && (
-            <Link href={`/dead-letters/${aftermathRef}`} className="text-accent underline">
-              {t("open")}
-            </Link>
-          )
-        ),
+      // A death stands among the steps itself.
+      more: aftermath === "effect" && aftermathRef !== null && (
+        <Link href={`/events/${aftermathRef}`} className="text-accent underline">
+          {t("toEffect")}
+        </Link>
+      ),
     });
   }
   return steps;

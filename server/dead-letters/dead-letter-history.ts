@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
-import { sql } from "@/server/event-store/sql";
+import type { Scope } from "@/server/access/scope";
+import { scopeConditions } from "@/server/event-store/scope-conditions";
+import { allOf, sql } from "@/server/event-store/sql";
 import { askDatabase } from "./ask-database";
 import type { DeadLetterDetail, RedriveOfMessage } from "./dead-letter-schemas";
 import type { DeadLetterState } from "./words";
@@ -16,16 +18,16 @@ interface RedriveRow extends Omit<RedriveOfMessage, Moments> {
   aftermathAt: Date | null;
 }
 
-/** Every redrive that had it, newest first, and what came of it there. */
-export async function redrivesOf(pool: Pool, id: string): Promise<RedriveOfMessage[]> {
+/** Every redrive that had one of these dead letters, newest first, and what came of it there. */
+export async function redrivesOf(pool: Pool, ids: readonly string[]): Promise<RedriveOfMessage[]> {
   const rows = await askDatabase<RedriveRow>(
     pool,
-    sql`SELECT m.redrive_id AS "redriveId", r.kind, r.status, m.ordinal, r.created_by AS "createdBy",
+    sql`SELECT m.dead_letter_id::text AS "deadLetterId", m.redrive_id AS "redriveId", r.kind, r.status, m.ordinal, r.created_by AS "createdBy",
         r.created_at AS "createdAt", r.reason, m.active, m.version, m.outcome, m.target, m.sends,
         m.settled_at AS "settledAt", m.problem, m.aftermath, m.aftermath_at AS "aftermathAt",
         m.aftermath_ref::text AS "aftermathRef"
       FROM redrive_messages AS m JOIN redrives AS r ON r.id = m.redrive_id
-      WHERE m.dead_letter_id = ${id}::bigint ORDER BY r.created_at DESC LIMIT ${MOST}`,
+      WHERE m.dead_letter_id = ANY (${[...ids]}::bigint[]) ORDER BY r.created_at DESC LIMIT ${MOST}`,
   );
   return rows.map(({ createdAt, settledAt, aftermathAt, ...row }) => ({
     ...row,
@@ -37,8 +39,8 @@ export async function redrivesOf(pool: Pool, id: string): Promise<RedriveOfMessa
 
 type Related = DeadLetterDetail["chain"][number];
 
-/** All deaths of the message, oldest first: those whose redrive came back as this one, and those that this one's came back as. */
-export async function chainOf(pool: Pool, id: string): Promise<Related[]> {
+/** All deaths of the message in a scope, oldest first: those whose redrive came back as this one, and those that this one's came back as. */
+export async function chainOf(pool: Pool, scope: Scope, id: string): Promise<Related[]> {
   const rows = await askDatabase<
     Omit<Related, "diedAt" | "state"> & { diedAt: Date; state: DeadLetterState }
   >(
@@ -55,7 +57,8 @@ export async function chainOf(pool: Pool, id: string): Promise<Related[]> {
       )
       SELECT d.id::text, d.died_at AS "diedAt", d.state, d.tries, d.reason, d.failed_queue AS "failedQueue",
         d.error_type AS "errorType"
-      FROM dead_letters AS d WHERE d.id IN (SELECT id FROM before UNION SELECT id FROM after)
+      FROM dead_letters AS d
+      WHERE ${allOf([sql`d.id IN (SELECT id FROM before UNION SELECT id FROM after)`, ...scopeConditions(scope, "d")])}
       ORDER BY d.id LIMIT ${MOST}`,
   );
   return rows.map((row) => ({ ...row, diedAt: row.diedAt.toISOString() }));

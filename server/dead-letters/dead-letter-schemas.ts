@@ -82,6 +82,7 @@ export type Death = z.output<typeof death>;
 /** What a redrive that had this message did with it. */
 export const redriveOfMessage = z
   .object({
+    deadLetterId: z.string().meta({ description: "The death of the message that it was sent again after" }),
     redriveId: z.string(),
     kind: z.string(),
     status: z.string(),
@@ -144,7 +145,9 @@ export const deadLetterDetail = z
       })
       .nullable()
       .meta({ description: "The arrival that it was first seen by, and what it caused" }),
-    redrives: z.array(redriveOfMessage).meta({ description: "Newest first" }),
+    redrives: z
+      .array(redriveOfMessage)
+      .meta({ description: "Every redrive of the message after any of its deaths, newest first" }),
     chain: z
       .array(relatedDeath)
       .meta({ description: "Every death of the message, oldest first, this one among them" }),

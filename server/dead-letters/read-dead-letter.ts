@@ -48,13 +48,16 @@ export async function readDeadLetter(
 ): Promise<DeadLetterDetail> {
   const item = await readItem(pool, scope, id);
   const shown = version ?? item.version;
-  const [content, event, redrives, chain, versions] = await Promise.all([
+  const [content, event, chain, versions] = await Promise.all([
     contentOf(pool, scope, id, shown),
     eventOf(pool, scope, item),
-    redrivesOf(pool, id),
-    chainOf(pool, id),
+    chainOf(pool, scope, id),
     versionsOf(pool, id),
   ]);
+  const redrives = await redrivesOf(
+    pool,
+    chain.map((death) => death.id),
+  );
   if (content === null && shown > 0)
     throw new SillageError("NOT_FOUND", `The dead letter ${id} has no version ${shown}.`);
   return maskDeadLetterDetail(

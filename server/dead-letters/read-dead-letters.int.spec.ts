@@ -167,6 +167,39 @@ describe("one dead letter", () => {
     expect(detail.chain.map(({ id }) => id)).toEqual([ids[1]]);
   });
 
+  it("tells every death of its message, and every redrive between them", async () => {
+    const [first, again] = await storeTestDeadLetters(services.storePool, [
+      { queue: "chain.dlq", failedQueue: "chain" },
+      { queue: "chain.dlq", failedQueue: "chain" },
+    ]);
+    await services.storePool.query("UPDATE dead_letters SET previous_id = $1, tries = 1 WHERE id = $2", [
+      first,
+      again,
+    ]);
+    const { rows } = await services.storePool.query<{ id: string }>(
+      `INSERT INTO redrives (id, status, vhost, selection, destination, ramp, total, created_by)
+       VALUES (gen_random_uuid(), 'completed', '/', '{}', '{}', '{}', 1, 'Ann') RETURNING id`,
+    );
+    await services.storePool.query(
+      `INSERT INTO redrive_messages (redrive_id, ordinal, dead_letter_id, version, active, outcome, aftermath, aftermath_ref)
+       VALUES ($1, 1, $2, 0, false, 'confirmed', 'dead_again', $3)`,
+      [rows[0]!.id, first, again],
+    );
+    for (const id of [first, again]) {
+      const detail = await ask().one({ id: String(id) });
+      expect(detail.chain.map((death) => [Number(death.id), death.tries])).toEqual([
+        [first, 0],
+        [again, 1],
+      ]);
+      expect(detail.redrives).toMatchObject([
+        { deadLetterId: String(first), createdBy: "Ann", outcome: "confirmed", aftermath: "dead_again" },
+      ]);
+    }
+    await services.storePool.query("DELETE FROM redrive_messages WHERE redrive_id = $1", [rows[0]!.id]);
+    await services.storePool.query("DELETE FROM dead_letters WHERE id = ANY ($1::bigint[])", [[again]]);
+    await services.storePool.query("DELETE FROM dead_letters WHERE id = ANY ($1::bigint[])", [[first]]);
+  });
+
   it("is masked for whoever may not read personal data, and its reading recorded for whoever may", async () => {
     const masked = await as("operator").one({ id: ids[3]! });
     expect(masked.body.text).not.toContain("ann@example.com");

@@ -65,7 +65,8 @@ export function LetterPage({ id, anchor }: { id: string; anchor: string }) {
 }
 
 /** A redrive has it in hand, or what came of the last one is not known yet. */
-function isMoving({ item, redrives: [last] }: DeadLetterDetail): boolean {
+function isMoving({ item, redrives }: DeadLetterDetail): boolean {
+  const last = redrives.find(({ deadLetterId }) => deadLetterId === item.id);
   return (
     item.claim !== null || (last !== undefined && last.outcome === "confirmed" && last.aftermath === null)
   );

@@ -1,9 +1,11 @@
 import { decodeProperties } from "@/server/broker/decode-properties";
 import type { HeaderTable } from "@/server/broker/encode-properties";
+import type { FieldEntry } from "@/server/broker/field-table";
+import { HEADERS } from "@/server/broker/redrive-names";
 import { storable } from "@/server/envelopes/text";
 import type { OutboxMessage, PublishProperties } from "@/server/event-store/outbox-message";
 import { reasonText, type ServiceFailure } from "./failure";
-import { deadLetterExchange } from "./service-plan";
+import { graveOf } from "./service-plan";
 
 /** What is kept of a message that a service gave up. */
 export interface Dead {
@@ -23,8 +25,9 @@ export interface Dead {
 export function deadLetterOf(dead: Dead, failure: ServiceFailure, attempts: number): OutboxMessage {
   const { service, vhost, exchange, rawProperties, body } = dead;
   const routingKey = storable(dead.routingKey);
-  const { properties, whole } = carriedOver(rawProperties);
+  const { properties, whole, redrive } = carriedOver(rawProperties);
   const headers: HeaderTable = {
+    ...redrive,
     // In the broker's words, so that whoever reads dead letters finds where it died.
     "x-death": [{ queue: service, exchange, reason: "rejected", "routing-keys": [routingKey], count: 1 }],
     "x-first-death-exchange": exchange,
@@ -41,7 +44,7 @@ export function deadLetterOf(dead: Dead, failure: ServiceFailure, attempts: numb
     // No two of them have an order to keep.
     lane: `dead-letter/${crypto.randomUUID()}`,
     vhost,
-    exchange: deadLetterExchange(exchange),
+    exchange: graveOf(service, exchange),
     routingKey,
     properties: { ...properties, deliveryMode: 2 },
     headers,
@@ -53,7 +56,12 @@ export function deadLetterOf(dead: Dead, failure: ServiceFailure, attempts: numb
  * The properties that a dead letter keeps. Left out are those that would act again: an expiration would end it in its
  * queue, a user id is refused from anybody else.
  */
-function carriedOver(raw: Buffer): { properties: PublishProperties; whole: boolean } {
+function carriedOver(raw: Buffer): {
+  properties: PublishProperties;
+  whole: boolean;
+  /** Headers that tell which redrive brought it, so that this death is known as what came of that. */
+  redrive: HeaderTable;
+} {
   const { properties: all, error } = decodeProperties(raw);
   const { contentType, contentEncoding, correlationId, messageId, type, appId, timestamp, ...others } = all;
   const texts = { contentType, contentEncoding, correlationId, messageId, type, appId };
@@ -70,5 +78,15 @@ function carriedOver(raw: Buffer): { properties: PublishProperties; whole: boole
   else if (seconds !== undefined) whole = false;
   const { deliveryMode, headers, ...rest } = others;
   if (deliveryMode === 1 || (headers?.length ?? 0) > 0 || Object.keys(rest).length > 0) whole = false;
-  return { properties, whole };
+  return { properties, whole, redrive: redriveHeaders(headers ?? []) };
+}
+
+function redriveHeaders(headers: readonly FieldEntry[]): HeaderTable {
+  const kept: HeaderTable = {};
+  for (const name of [HEADERS.redrive, HEADERS.message, HEADERS.attempt]) {
+    const value = headers.find((it) => it.name === name)?.value.value;
+    if (typeof value === "number" || (typeof value === "string" && storable(value) === value))
+      kept[name] = value;
+  }
+  return kept;
 }

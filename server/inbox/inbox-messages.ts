@@ -22,6 +22,8 @@ export interface InboxMessage {
   /** How often its handling began and never ended: the worker was killed over it. */
   deaths: number;
   receivedAt: Date;
+  /** It had been given up before, and a person had it sent once more. */
+  redriven: boolean;
 }
 
 interface Row {
@@ -36,6 +38,7 @@ interface Row {
   attempts: number;
   starts: number;
   received_at: Date;
+  redriven: boolean;
 }
 
 interface DeadRow {
@@ -57,7 +60,7 @@ export async function nextMessage(pool: Pool, lease: Lease): Promise<InboxMessag
            WHERE id = (SELECT id FROM inbox WHERE service = $1 AND mailbox = $2 AND state = 'waiting'
                        AND next_attempt_at <= clock_timestamp() ORDER BY id LIMIT 1)
            RETURNING id, event_id, event_type, correlation_id, vhost, exchange, body_codec, body,
-             attempts, starts, received_at`,
+             attempts, starts, received_at, redriven`,
     values: [lease.service, lease.mailbox],
   });
   const row = rows[0];
@@ -75,6 +78,7 @@ export async function nextMessage(pool: Pool, lease: Lease): Promise<InboxMessag
     attempts: row.attempts,
     deaths: row.starts - 1 - row.attempts,
     receivedAt: row.received_at,
+    redriven: row.redriven,
   };
 }
 

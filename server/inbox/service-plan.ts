@@ -37,6 +37,12 @@ const REJECTS: Record<ServiceName, ServiceExchange> = {
   "audit-service": "audit.events",
 };
 
+/** Where what a service gives up goes: by the exchange that it came through, where that is one of ours. */
+export function graveOf(service: string, exchange: string): string {
+  const own = SERVICE_EXCHANGES.find((it) => it === exchange);
+  return deadLetterExchange(own ?? REJECTS[service as ServiceName] ?? exchange);
+}
+
 /** The queue of a service. It bears the service's name. */
 export function queueOf(service: ServiceName): ServiceQueue {
   return {

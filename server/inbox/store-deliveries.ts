@@ -6,10 +6,11 @@ import { sealBody } from "@/server/event-store/seal";
 import { deadLetterOf } from "./dead-letter";
 import { reasonText, ServiceFailure } from "./failure";
 import { type InboxEntry, poison } from "./read-delivery";
+import { exchangeBefore, wasRedriven } from "./redriven";
 
 /**
  * Writes deliveries to the inbox of a service, in order, in one transaction: when it returns they may be acked. What
- * stands there already is not written again; another message under the same event id is kept as poison.
+ * stands there already is not written again, unless a redrive sent it after the service gave it up; another message under the same event id is kept as poison.
  * @returns how many were new
  */
 export async function storeDeliveries(
@@ -31,13 +32,30 @@ export async function storeDeliveries(
 
 async function storeOne(client: ClientBase, service: string, entry: InboxEntry): Promise<boolean> {
   if (await insert(client, service, entry)) return true;
-  const { rows } = await client.query<{ body_digest: Buffer }>(
-    "SELECT body_digest FROM inbox WHERE service = $1 AND event_id = $2",
+  const { rows } = await client.query<{ body_digest: Buffer; state: string }>(
+    "SELECT body_digest, state FROM inbox WHERE service = $1 AND event_id = $2 FOR UPDATE",
     [service, entry.eventId],
   );
+  if (rows[0]?.state === "dead" && (await wasRedriven(client, entry.delivery, entry.eventId))) {
+    await beginAgain(client, service, entry);
+    return true;
+  }
   if (rows[0]?.body_digest.equals(entry.digest)) return false;
   const why = `Another message came before with the same event id, ${entry.eventId}, and other content.`;
   return insert(client, service, poison(entry, why));
+}
+
+/** What the service had given up is handled as if it were new, with the content that it has now. */
+async function beginAgain(client: ClientBase, service: string, entry: InboxEntry): Promise<void> {
+  const { eventId, eventType, mailbox, correlationId, delivery, digest } = entry;
+  const { codec, bytes } = sealBody(delivery.body);
+  await client.query(
+    `UPDATE inbox SET state = 'waiting', redriven = true, starts = 0, attempts = 0, error_class = NULL, error = NULL,
+       finished_at = NULL, next_attempt_at = clock_timestamp(), event_type = $3, mailbox = $4, correlation_id = $5,
+       raw_properties = $6, body_codec = $7, body = $8, body_digest = $9
+     WHERE service = $1 AND event_id = $2`,
+    [service, eventId, eventType, mailbox, correlationId, delivery.rawProperties, codec, bytes, digest],
+  );
 }
 
 /** What nobody can use goes on to the dead-letter queue at once, in the same transaction. */
@@ -57,7 +75,7 @@ async function insert(client: ClientBase, service: string, entry: InboxEntry): P
       entry.mailbox,
       entry.correlationId,
       delivery.vhost,
-      storable(delivery.exchange),
+      storable(exchangeBefore(delivery)),
       Buffer.from(delivery.routingKey),
       delivery.rawProperties,
       codec,
@@ -70,7 +88,9 @@ async function insert(client: ClientBase, service: string, entry: InboxEntry): P
   });
   if (rowCount === 1 && problem !== null) {
     const failure = new ServiceFailure("poison", problem);
-    await putIntoOutbox(client, [deadLetterOf({ service, ...delivery }, failure, 0)]);
+    await putIntoOutbox(client, [
+      deadLetterOf({ service, ...delivery, exchange: exchangeBefore(delivery) }, failure, 0),
+    ]);
   }
   return rowCount === 1;
 }

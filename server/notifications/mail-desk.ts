@@ -45,15 +45,19 @@ export class MailDesk {
     this.#options = options;
   }
 
-  /** Plans the mails that tell of an event, unless they are planned already. */
+  /**
+   * Plans the mails that tell of an event, unless they are planned already.
+   * @returns their ids
+   */
   async plan(
     client: ClientBase,
     event: CheckedEvent,
     vhost: string,
     templates: readonly Template[],
     compensation: string | null = null,
-  ): Promise<void> {
-    if (templates.length === 0) return;
+  ): Promise<string[]> {
+    if (templates.length === 0) return [];
+    const ids: string[] = [];
     const { from, clock, correlationHeader, linkTo } = this.#options;
     const { complaintId } = event.eventData;
     const complaint = await filedAs(client, vhost, complaintId);
@@ -84,20 +88,41 @@ export class MailDesk {
         const about = { id, vhost, complaintId, eventId, eventType, correlationId, template, audience };
         const to = { recipient, language, subject: text.subject };
         await planNotification(client, { ...about, ...to }, mail || null, compensation);
+        ids.push(id);
       }
     }
+    return ids;
+  }
+
+  /**
+   * An event was redriven after it had been given up: those of its mails that failed are planned again.
+   * @param ids mails that would be planned today
+   */
+  async planFailedAgain(client: ClientBase, eventId: string, ids: readonly string[]): Promise<void> {
+    for (const { id, state, recipient } of await notificationsOf(client, eventId))
+      if (state === "failed" && recipient !== null && ids.includes(id))
+        await planAgain(client, id, "Its event was redriven.");
+  }
+
+  /** Mails of an event that failed and would not be planned today: their address is nobody's any more. */
+  async outdated(client: ClientBase, eventId: string, ids: readonly string[]): Promise<string[]> {
+    const mails = await notificationsOf(client, eventId);
+    return mails.filter(({ id, state }) => state === "failed" && !ids.includes(id)).map(({ id }) => id);
   }
 
   /**
    * Hands over what is still to be sent of the mails of an event. One that fails keeps no other back.
    * @throws ServiceFailure transient when some are to be tried again, else business when some will never be sent.
    */
-  async sendAll(eventId: string, handling: Handling): Promise<void> {
+  async sendAll(eventId: string, handling: Handling, without: readonly string[] = []): Promise<void> {
     const mails = await handling.step(async (client) => {
       for (const mail of await notificationsOf(client, eventId)) await this.#leftBehind(client, mail);
       return notificationsOf(client, eventId);
     });
-    await this.#sendEach(mails, handling);
+    await this.#sendEach(
+      mails.filter(({ id }) => !without.includes(id)),
+      handling,
+    );
   }
 
   /** The same for one mail, whatever it tells of. */

@@ -38,8 +38,14 @@ export function notificationService(options: {
     await compensation.act(event, message.vhost, handling);
     const templates = templatesFor(event);
     if (templates.length === 0) return nothing;
-    await handling.step((client) => desk.plan(client, event, message.vhost, templates));
-    await desk.sendAll(event.eventId, handling);
+    const outdated = await handling.step(async (client) => {
+      const ids = await desk.plan(client, event, message.vhost, templates);
+      if (!message.redriven) return [];
+      // Once for each redrive: what fails in it has failed.
+      if (message.attempts === 0) await desk.planFailedAgain(client, event.eventId, ids);
+      return desk.outdated(client, event.eventId, ids);
+    });
+    await desk.sendAll(event.eventId, handling, outdated);
     return nothing;
   }
 

@@ -1,21 +1,36 @@
 import type { Pool } from "pg";
 import type { CustodyLease } from "./custody-lease";
 
+/** A delivery, as far as it can be recognised. */
+interface Recognisable {
+  digest: string;
+  redelivered: boolean;
+}
+
 /**
- * Messages that were stored by a worker of which nobody knows whether the broker had taken its ack. Those whose ack was
- * not taken are delivered again, marked as redelivered: each of them is in the store already, once.
+ * Messages that were stored by a worker of which nobody knows whether the broker had taken its ack. If it had not, they are
+ * delivered again, marked as redelivered. Pure.
  */
 export class Doubt {
   readonly #left = new Map<string, number>();
+  readonly #different: boolean;
+  #certain: boolean;
   #size: number;
 
-  /** @param digests of the messages in doubt @param throughBatch the last batch of them; 0 when there is none */
+  /**
+   * @param digests of the messages in doubt
+   * @param throughBatch the last batch of them; 0 when there is none
+   * @param certain nothing was delivered since that batch: then what is marked as redelivered was in it, and nothing else
+   */
   constructor(
     digests: readonly string[],
     readonly throughBatch: number,
+    certain: boolean,
   ) {
     for (const digest of digests) this.#left.set(digest, (this.#left.get(digest) ?? 0) + 1);
     this.#size = digests.length;
+    this.#different = this.#left.size > 1;
+    this.#certain = certain;
   }
 
   /** How many are still in doubt. */
@@ -23,13 +38,29 @@ export class Doubt {
     return this.#size;
   }
 
-  /** Whether a delivery is one of them; each counts once. */
-  settles(digest: string, redelivered: boolean): boolean {
-    const left = redelivered ? (this.#left.get(digest) ?? 0) : 0;
-    if (left === 0) return false;
-    this.#left.set(digest, left - 1);
-    this.#size--;
-    return true;
+  /**
+   * Tells which deliveries are messages in doubt that came again; each message counts once. Where it is not certain, they
+   * are all of them and come first, or it is none; and none where all are equal: what is kept twice can be seen, what is
+   * lost cannot.
+   * @returns their places
+   */
+  settle(deliveries: readonly Recognisable[]): number[] {
+    const left = new Map(this.#left);
+    const again = deliveries.flatMap(({ digest, redelivered }, place) => {
+      const count = redelivered ? (left.get(digest) ?? 0) : 0;
+      if (count === 0) return [];
+      left.set(digest, count - 1);
+      return [place];
+    });
+    const allFirst = again.length === this.#size && again.every((place, n) => place === n);
+    if (!this.#certain && !(allFirst && this.#different)) {
+      this.clear();
+      return [];
+    }
+    for (const [digest, count] of left) this.#left.set(digest, count);
+    this.#size -= again.length;
+    this.#certain = true;
+    return again;
   }
 
   /** None is in doubt any more. */
@@ -40,14 +71,16 @@ export class Doubt {
 }
 
 /** What is in doubt in a queue. Asked by who has the lease, so that nothing more can come to it. */
-export async function readDoubt(pool: Pool, { vhost, queue, ackedThrough }: CustodyLease): Promise<Doubt> {
+export async function readDoubt(
+  pool: Pool,
+  { vhost, queue, ackedThrough, probedThrough }: CustodyLease,
+): Promise<Doubt> {
   const { rows } = await pool.query<{ digest: string; batch: number }>(
     `SELECT digest, custody_batch::float8 AS batch FROM dead_letters
      WHERE vhost = $1 AND queue = $2 AND custody_batch > $3`,
     [vhost, queue, ackedThrough],
   );
-  return new Doubt(
-    rows.map(({ digest }) => digest),
-    rows.reduce((last, { batch }) => Math.max(last, batch), 0),
-  );
+  const throughBatch = rows.reduce((last, { batch }) => Math.max(last, batch), 0);
+  const digests = rows.map(({ digest }) => digest);
+  return new Doubt(digests, throughBatch, probedThrough < throughBatch);
 }

@@ -12,9 +12,12 @@ export interface CustodyLease {
   custody: Custody;
   /** The last batch whose ack the broker is known to have taken. */
   ackedThrough: number;
+  /** The last batch in doubt for which a worker has begun to look whether its messages come again. */
+  probedThrough: number;
 }
 
-const RETURNING = 'RETURNING vhost, name AS queue, epoch, custody, acked_through::float8 AS "ackedThrough"';
+const RETURNING = `RETURNING vhost, name AS queue, epoch, custody, acked_through::float8 AS "ackedThrough",
+  probed_through::float8 AS "probedThrough"`;
 /** Batches that were stored and whose ack may not have been taken: those messages may lie in their queue as well. */
 const IN_DOUBT = `EXISTS (SELECT FROM dead_letters AS d
   WHERE d.vhost = q.vhost AND d.queue = q.name AND d.custody_batch > q.acked_through)`;
@@ -107,13 +110,26 @@ export async function proveLease(client: ClientBase, { vhost, queue, epoch }: Cu
 }
 
 /** Notes that the broker has taken the ack of a batch and of all before it. Durable when it returns. */
-export async function recordCustodyAcked(pool: Pool, lease: CustodyLease, batch: number): Promise<void> {
+export async function recordCustodyAcked(pool: Pool, lease: CustodyLease, batch: number): Promise<true> {
   await pool.query({
     name: "custody-acked",
     text: `UPDATE dead_letter_queues SET acked_through = greatest(acked_through, $3)
            WHERE vhost = $1 AND name = $2`,
     values: [lease.vhost, lease.queue, batch],
   });
+  return true;
+}
+
+/** Notes that it is about to be looked which messages in doubt come again. Durable when it returns. */
+export async function recordProbe(
+  pool: Pool,
+  { vhost, queue, epoch }: CustodyLease,
+  batch: number,
+): Promise<void> {
+  await pool.query(
+    "UPDATE dead_letter_queues SET probed_through = greatest(probed_through, $4) WHERE vhost = $1 AND name = $2 AND epoch = $3",
+    [vhost, queue, epoch, batch],
+  );
 }
 
 /** Says why custody of a queue does not work now, in words; null: it works. */

@@ -7,9 +7,14 @@ import { errorText, SillageError } from "@/server/errors";
 import { incrementalContentDigest } from "@/server/event-store/digests";
 import { CustodyBatch, type Taken } from "./custody-batch";
 import { type Doubt, readDoubt } from "./custody-doubt";
-import { type CustodyLease, recordCustodyAcked } from "./custody-lease";
+import { type CustodyLease, recordCustodyAcked, recordProbe } from "./custody-lease";
 import { markGone } from "./mark-gone";
-import { bareEntry, type DeadLetterContext, prepareAnyway } from "./prepare-dead-letter";
+import {
+  bareEntry,
+  type DeadLetterContext,
+  type DeadLetterEntry,
+  prepareAnyway,
+} from "./prepare-dead-letter";
 
 export interface SessionOptions {
   target: BrokerTarget;
@@ -88,6 +93,8 @@ export class CustodySession {
     });
     try {
       observer.working(0, null);
+      if (doubt.size > 0) await this.#insist(() => recordProbe(pool, this.#lease, doubt.throughBatch));
+      if (this.#over.signal.aborted) return this.#ended;
       // All that may come again comes in the first batch, so that what is in doubt is settled by it.
       await this.#turn(doubt, this.#size + doubt.size, false);
       while (!this.#over.signal.aborted && this.#lease.custody === "hold")
@@ -117,43 +124,74 @@ export class CustodySession {
     const channel = this.#channel!;
     const batch = await channel.take(most, wait);
     if (this.#over.signal.aborted && batch.length === 0) return;
-    const { known, taken } = this.#sort(batch, doubt);
+    const entries = batch.map((delivery) =>
+      prepareAnyway(delivery, this.#lease.queue, this.#options.context),
+    );
     this.#busy = true;
+    const known = await this.#settle(batch, entries, doubt);
+    if (!known) return;
+    const taken = this.#sort(batch, entries, known);
     const storing = new CustodyBatch(taken, this.#lease);
     const stored = await this.#insist(async () => storing.store(await this.#dbClient()));
     this.#releaseClient(false);
     if (!stored) return;
     for (const { tag, reason } of stored.refused)
       this.#leave(tag, taken.find((it) => it.tag === tag)!.entry.digest, reason);
-    const settled = [...known, ...taken.map(({ tag }) => tag)].filter((tag) => !this.#left.has(tag));
-    this.#ack(settled);
+    this.#ack(taken.map(({ tag }) => tag).filter((tag) => !this.#left.has(tag)));
     const ready = await channel.barrier();
-    const through = Math.max(stored.throughBatch, doubt.throughBatch);
-    if (through > 0) await this.#insist(() => recordCustodyAcked(this.#options.pool, this.#lease, through));
-    // Who does not share the queue has got back all that was in doubt; else it may still come.
-    if (this.#options.exclusive) doubt.clear();
+    const { throughBatch } = stored;
+    if (throughBatch > 0)
+      await this.#insist(() => recordCustodyAcked(this.#options.pool, this.#lease, throughBatch));
     this.#learn(batch);
-    this.#options.observer.held(taken.length - stored.refused.length, known.length);
+    this.#options.observer.held(taken.length - stored.refused.length, known.size);
     this.#options.observer.working(this.#left.size, this.#whyLeft);
     if (ready === 0) await this.#noteDrained();
     this.#busy = false;
   }
 
-  /** Tells apart what is stored already, what is to be stored, and what stays. */
-  #sort(batch: readonly Delivery[], doubt: Doubt): { known: number[]; taken: Taken[] } {
+  /**
+   * Acks what is stored already, and has that noted before anything else is done: until then nobody can tell what was
+   * delivered to us from what comes again.
+   * @returns the tags of what came again; null when the session is over
+   */
+  async #settle(
+    batch: readonly Delivery[],
+    entries: readonly DeadLetterEntry[],
+    doubt: Doubt,
+  ): Promise<Set<number> | null> {
+    if (doubt.size === 0) return new Set();
+    const again = doubt.settle(
+      entries.map(({ digest }, n) => ({ digest, redelivered: batch[n]!.redelivered })),
+    );
+    const known = again.map((n) => batch[n]!.tag);
+    for (const tag of known) this.#channel!.ack(tag);
+    await this.#channel!.barrier();
+    const { pool, exclusive } = this.#options;
+    const noted = await this.#insist(() => recordCustodyAcked(pool, this.#lease, doubt.throughBatch));
+    if (!noted) return null;
+    // Who does not share the queue has got back all that was in doubt; else it may still come.
+    if (exclusive) doubt.clear();
+    return new Set(known);
+  }
+
+  /** What is to be stored, of what has just come; the rest of it stays in the queue. */
+  #sort(
+    batch: readonly Delivery[],
+    entries: readonly DeadLetterEntry[],
+    known: ReadonlySet<number>,
+  ): Taken[] {
     const { context } = this.#options;
     const { queue, custody } = this.#lease;
-    const known: number[] = [];
-    const taken: Taken[] = [];
-    for (const delivery of batch) {
-      const { tag, redelivered, oversize } = delivery;
-      const entry = prepareAnyway(delivery, queue, context);
-      if (doubt.settles(entry.digest, redelivered)) known.push(tag);
-      else if (custody === "observe") this.#left.set(tag, entry.digest);
-      else if (oversize) this.#leave(tag, entry.digest, `${oversize.bytes} bytes are too many`);
-      else taken.push({ tag, entry, bare: () => bareEntry(delivery, queue, context) });
-    }
-    return { known, taken };
+    return batch.flatMap((delivery, n): Taken[] => {
+      const { tag, oversize } = delivery;
+      const entry = entries[n]!;
+      if (known.has(tag)) return [];
+      if (custody === "hold" && !oversize)
+        return [{ tag, entry, bare: () => bareEntry(delivery, queue, context) }];
+      if (oversize) this.#leave(tag, entry.digest, `${oversize.bytes} bytes are too many`);
+      else this.#left.set(tag, entry.digest);
+      return [];
+    });
   }
 
   /** It stays in the queue: here unacked, and again free for others when we go. */

@@ -5,7 +5,8 @@ import { openConnection } from "@/server/broker/connection";
 import { createDigester, incrementalContentDigest } from "@/server/event-store/digests";
 import { until } from "@/server/testing/until";
 import { CustodyBatch } from "./custody-batch";
-import { claimQueues } from "./custody-lease";
+import { readDoubt } from "./custody-doubt";
+import { claimQueues, recordProbe } from "./custody-lease";
 import { createDeadLetterDigester } from "./dead-letter-digests";
 import { prepareDeadLetter } from "./prepare-dead-letter";
 import type { DeadLetters } from "./start-dead-letters";
@@ -30,11 +31,17 @@ const settled = (queue: string, states: Record<string, number>) =>
 const problemOf = (keeper: DeadLetters, queue: string) =>
   keeper.status().queues.find((custodian) => custodian.queue === queue)?.error;
 
-/** A worker that stores a batch and is killed before it acks. */
-async function storeAndDie(queue: string, count: number): Promise<void> {
+/** A worker that has taken a batch, stores it or not, acks it or not, and is killed before it could note that. */
+async function takeAndDie(
+  queue: string,
+  count: number,
+  does: { store: boolean; ack: boolean },
+): Promise<void> {
   const { pool, vhost, url } = bench;
-  const claim = { vhosts: [vhost], holder: "dead", leaseMs: 0, most: 10 };
+  const claim = { vhosts: [vhost], holder: "dead", leaseMs: 0, most: 100 };
   const lease = await until(async () => (await claimQueues(pool, claim)).find((it) => it.queue === queue));
+  const doubt = await readDoubt(pool, lease);
+  if (doubt.size > 0) await recordProbe(pool, lease, doubt.throughBatch);
   const channel = await openBatchChannel({
     target: { url },
     vhost,
@@ -53,15 +60,18 @@ async function storeAndDie(queue: string, count: number): Promise<void> {
     digester: createDigester(SECRET),
     digests: createDeadLetterDigester(SECRET),
   };
-  const client = await pool.connect();
   const entries = taken.map((delivery) => {
     const entry = prepareDeadLetter(delivery, queue, context);
     return { tag: delivery.tag, entry, bare: () => entry };
   });
-  await new CustodyBatch(entries, lease).store(client);
+  const client = await pool.connect();
+  if (does.store) await new CustodyBatch(entries, lease).store(client);
   client.release();
+  if (does.ack) channel.ackThrough(taken.at(-1)!.tag);
+  await channel.barrier();
   await channel.close();
 }
+const storeAndDie = (queue: string, count: number) => takeAndDie(queue, count, { store: true, ack: false });
 
 describe.each(["classic", "quorum"])("custody of a %s queue", (type) => {
   it("takes over what was observed, byte for byte, and leaves the queue empty", async () => {
@@ -104,6 +114,24 @@ describe.each(["classic", "quorum"])("custody of a %s queue", (type) => {
       await bench.pool.query("DELETE FROM dead_letters WHERE queue = $1", [dlq]);
       await bench.die(work, bodies);
     }
+  });
+
+  it("loses none of equal messages when the ack was taken, and the next worker dies as well", async () => {
+    const { work, dlq } = await bench.declare(`${type}.twice`, { arguments: { "x-queue-type": type } });
+    const first = bench.keep("first");
+    await bench.changeCustody(dlq, "hold");
+    await first.stop();
+    const bodies = ["one", "same", "same", "two", "same", "same", "three", "same"];
+    await bench.die(work, bodies);
+    await takeAndDie(dlq, 3, { store: true, ack: true });
+    await until(async () => (await bench.depth(dlq)) === 5 || null);
+    await takeAndDie(dlq, 4, { store: false, ack: false });
+    await until(async () => (await bench.depth(dlq)) === 5 || null);
+    const second = bench.keep("second");
+    await settled(dlq, { held: bodies.length });
+    await until(async () => (await bench.depth(dlq)) === 0 || null);
+    await second.stop();
+    expect((await bench.held(dlq)).toSorted()).toEqual(bodies.toSorted());
   });
 
   it("gives back what it has not stored when it is given up, and settles what is in doubt", async () => {

@@ -163,6 +163,20 @@ describe("storing dead letters", () => {
     expect(state_at).not.toEqual(before.state_at);
   });
 
+  it("takes what a release sent twice for the one message that it is", async () => {
+    const queue = "twice.dlq";
+    const [held] = await storeTestDeadLetters(pool, [{ queue, body: "{}" }]);
+    const headers = redriven(await redrive([held!], "release"), 1);
+    const back = { queue, body: "{}", exchange: "sillage.redrive", headers };
+    expect(await storeTestDeadLetters(pool, [back, back])).toEqual([held, held]);
+    expect(await storeTestDeadLetters(pool, [back])).toEqual([held]);
+    const { rows } = await pool.query(
+      "SELECT total::int, held::int FROM dead_letter_groups WHERE queue = $1",
+      [queue],
+    );
+    expect(rows).toEqual([{ total: 1, held: 1 }]);
+  });
+
   it("survives writers that store into the same groups at the same time", async () => {
     const writers = Array.from({ length: 4 }, (_, writer) =>
       Array.from({ length: 40 }, (_, n) => testDeadLetter({ queue: `q${(n * (writer + 1)) % 7}.dlq` })),

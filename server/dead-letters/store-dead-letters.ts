@@ -28,11 +28,9 @@ export async function storeDeadLetters(
   if (entries.length === 0) return [];
   const redriven = await redrivenBefore(client, entries);
   const known = await observedBefore(client, entries);
-  const back = new Set<number>(known.values());
   for (const [entry, { backInQueue, deadLetterId }] of redriven) {
-    if (entry.state !== "held" || !backInQueue || known.has(entry) || back.has(deadLetterId)) continue;
-    known.set(entry, deadLetterId);
-    back.add(deadLetterId);
+    // A release that sent it twice is no second message.
+    if (entry.state === "held" && backInQueue && !known.has(entry)) known.set(entry, deadLetterId);
   }
   const groups = await lockGroups(client, entries);
   await takeOver(client, known, custodyBatch);

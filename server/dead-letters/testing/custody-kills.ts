@@ -71,11 +71,13 @@ export class CustodyKills {
   /** Everything that died is held, once, and nothing else is anywhere. */
   async verify(): Promise<void> {
     const expected = Array.from({ length: this.#published }, (_, n) => bodyOf(n + 1)).sort();
+    await until(async () => ((await this.#taken()) >= 2 * this.#published ? true : null));
+    // Nobody has anything in hand any more when nobody holds the queues: what they had is back.
+    await this.setCustody("observe");
+    await until(async () => ((await this.#holders()) === 0 ? true : null));
     for (const queue of Object.values(QUEUES)) {
-      await until(async () => {
-        const waiting = await Promise.all([this.#depth(queue), this.#depth(`${queue}.dlq`), this.#inDoubt()]);
-        return waiting.every((count) => count === 0) ? true : null;
-      });
+      for (const name of [`${queue}.work`, `${queue}.dlq`])
+        await until(async () => ((await this.#channel.checkQueue(name)).messageCount === 0 ? true : null));
       const rows = await this.#rig.query<{ body: Buffer; state: string }>(
         "SELECT body, state FROM dead_letters WHERE queue = $1",
         [`${queue}.dlq`],
@@ -105,14 +107,14 @@ export class CustodyKills {
     await this.setCustody("hold");
   }
 
-  async #depth(queue: string): Promise<number> {
-    return (await this.#channel.checkQueue(queue.endsWith(".dlq") ? queue : `${queue}.work`)).messageCount;
+  async #taken(): Promise<number> {
+    const rows = await this.#rig.query<{ n: number }>("SELECT count(*)::int AS n FROM dead_letters");
+    return rows[0]!.n;
   }
 
-  async #inDoubt(): Promise<number> {
+  async #holders(): Promise<number> {
     const rows = await this.#rig.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM dead_letters AS d JOIN dead_letter_queues AS q ON q.vhost = d.vhost AND q.name = d.queue
-       WHERE d.custody_batch > q.acked_through`,
+      "SELECT count(holder)::int AS n FROM dead_letter_queues WHERE name LIKE 'kills.%'",
     );
     return rows[0]!.n;
   }

@@ -82,6 +82,11 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "dead-letter", address: "/dead-letters/1", everyLook: true },
   {
+    name: "dead-letter-edit",
+    address: "/dead-letters/1/edit",
+    everyLook: true,
+  },
+  {
     name: "dead-letters-plan",
     address: "/dead-letters",
     everyLook: true,

@@ -287,6 +287,7 @@ export const PAGES = {
   "/complaints": "complaints.read",
   "/complaints/new": "complaints.handle",
   "/complaints/{id}": "complaints.read",
+  "/dead-letters/{id}/edit": "dead-letters.edit",
   "/topology": "topology.read",
   "/dead-letters": "dead-letters.read",
   "/dead-letters/messages": "dead-letters.read",

@@ -6,6 +6,7 @@ import charts from "./charts.json";
 import complaint from "./complaint.json";
 import complaints from "./complaints.json";
 import customers from "./customers.json";
+import deadLetterEdit from "./deadLetterEdit.json";
 import deadLetters from "./deadLetters.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
@@ -51,6 +52,7 @@ export default {
   complaints,
   customers,
   deadLetters,
+  deadLetterEdit,
   detail,
   diagram,
   empty,

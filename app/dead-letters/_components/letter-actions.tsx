@@ -1,11 +1,12 @@
 "use client";
 
-import { Ban, RotateCcw, Undo2 } from "lucide-react";
+import { Ban, PenLine, RotateCcw, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useRefusal } from "@/app/_access/me";
 import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { DeadLetterItem } from "@/server/dead-letters/dead-letter-schemas";
 import { placeOfLetter } from "./place-of-letter";
@@ -41,6 +42,12 @@ export function LetterActions({ item }: { item: DeadLetterItem }) {
           {t(state === "redriven" ? "redriveAgain" : "redrive")}
         </Button>
       )}
+      {isEditable(item) && refusal("dead-letters.edit", place) === null && (
+        <LinkButton href={`/dead-letters/${id}/edit`}>
+          <PenLine aria-hidden className="size-4" />
+          {t("edit")}
+        </LinkButton>
+      )}
       {mayDiscard && state === "held" && (
         <Button onClick={() => setOpen("discard")}>
           <Ban aria-hidden className="size-4" />
@@ -67,3 +74,7 @@ export function LetterActions({ item }: { item: DeadLetterItem }) {
     </>
   );
 }
+
+/** Its content is in custody, and in nobody's hands: the server decides again (server/dead-letters/editable-letters.ts). */
+export const isEditable = ({ state, claim }: Pick<DeadLetterItem, "state" | "claim">): boolean =>
+  claim === null && (state === "held" || state === "redriven");

@@ -1,12 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { BookOpen, CircleAlert, Link2, SearchX, Skull } from "lucide-react";
+import { BookOpen, CircleAlert, History, Link2, SearchX, Skull } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useMay } from "@/app/_access/me";
 import { ActionsOf } from "@/app/_actions/actions-of";
 import { useReportPage } from "@/app/_frame/page-report";
+import { useShortcut } from "@/app/_frame/shortcuts";
 import { useTRPC } from "@/app/_trpc/react";
 import { NowProvider } from "@/components/complaints/now";
 import { BelongsTo } from "@/components/dead-letters/belongs-to";
@@ -19,7 +21,9 @@ import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
 import type { DeadLetterDetail } from "@/server/dead-letters/dead-letter-schemas";
-import { LetterActions } from "../../_components/letter-actions";
+import { isEditable, LetterActions } from "../../_components/letter-actions";
+import { placeOfLetter } from "../../_components/place-of-letter";
+import { VersionList } from "../../_components/version-list";
 import { LetterContent } from "./letter-content";
 import { letterParsers } from "./letter-state";
 
@@ -74,8 +78,15 @@ function isMoving({ item, redrives }: DeadLetterDetail): boolean {
 
 function Letter({ detail }: { detail: DeadLetterDetail }) {
   const t = useTranslations("deadLetters");
+  const tv = useTranslations("deadLetterEdit.versions");
   const allowed = useMay();
-  const { item } = detail;
+  const router = useRouter();
+  const { item, versions } = detail;
+  const mayEdit = isEditable(item) && allowed("dead-letters.edit", placeOfLetter(item));
+  useShortcut(
+    { keys: "e", label: t("keys.edit"), group: "page" },
+    mayEdit ? () => router.push(`/dead-letters/${item.id}/edit`) : null,
+  );
   const complaint = /^Complaint-(.+)$/.exec(item.streamId ?? "")?.[1] ?? null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
@@ -99,6 +110,11 @@ function Letter({ detail }: { detail: DeadLetterDetail }) {
           <Card icon={BookOpen} title={t("story.title")}>
             <LetterStory detail={detail} />
           </Card>
+          {versions.length > 0 && (
+            <Card icon={History} title={tv("title")}>
+              <VersionList id={item.id} versions={versions} mayRestore={mayEdit} />
+            </Card>
+          )}
           <Card icon={Link2} title={t("belongs.title")}>
             <BelongsTo detail={detail} complaint={allowed("complaints.read") ? complaint : null} />
           </Card>

@@ -1,9 +1,11 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useMay } from "@/app/_access/me";
 import type { DeadLetterFilter, DeadLetterSelection } from "@/server/dead-letters/dead-letter-filter";
 import type { DeadLetterItem } from "@/server/dead-letters/dead-letter-schemas";
+import { PatchDialog } from "../../_components/patch-dialog";
 import { placeOfLetter } from "../../_components/place-of-letter";
 import { RedriveDialog } from "../../_components/redrive-dialog";
 import { SettleDialog } from "../../_components/settle-dialog";
@@ -28,6 +30,8 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
   const [redriving, setRedriving] = useState<Targeted | null>(null);
   const [discarding, setDiscarding] = useState<DeadLetterSelection | null>(null);
   const [restoring, setRestoring] = useState<DeadLetterSelection | null>(null);
+  const [patching, setPatching] = useState<DeadLetterSelection | null>(null);
+  const router = useRouter();
   const chosen = items.filter(({ id }) => choice.ids.has(id));
   const meant = choice.ids.size > 0 ? chosen : current ? [current] : [];
   const ids = choice.ids.size > 0 ? [...choice.ids] : meant.map(({ id }) => id);
@@ -38,11 +42,14 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
       observed: observedIn(items.filter((it) => it.id === id)),
     }),
   );
-  const may = (permission: "dead-letters.redrive" | "dead-letters.discard") =>
+  const may = (permission: "dead-letters.redrive" | "dead-letters.edit" | "dead-letters.discard") =>
     meant.length > 0 && meant.every((item) => allowed(permission, placeOfLetter(item)));
 
   const redrive = () => setRedriving({ selection: { ids }, count: ids.length, observed: observedIn(meant) });
   const discard = () => setDiscarding({ ids });
+  // One is edited as a whole; many are changed in the same way.
+  const edit = () => (ids.length === 1 ? router.push(`/dead-letters/${ids[0]}/edit`) : setPatching({ ids }));
+  const mayEdit = allowed("dead-letters.edit");
   useTriageKeys({
     choose: current ? () => choice.chosen.toggle(current.id) : null,
     redrive: may("dead-letters.redrive") ? redrive : null,
@@ -50,12 +57,14 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
       current && allowed("dead-letters.redrive", placeOfLetter(current))
         ? () => redriveOn(current.id, next)
         : null,
+    edit: may("dead-letters.edit") ? edit : null,
     discard: may("dead-letters.discard") ? discard : null,
   });
 
   const dialogs: ReactNode = (
     <>
       <RedriveDialog targeted={redriving} onClose={() => setRedriving(null)} />
+      <PatchDialog selection={patching} onClose={() => setPatching(null)} />
       <SettleDialog
         change="discard"
         selection={discarding}
@@ -76,7 +85,7 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
       onRedrive: redrive,
       onDiscard: discard,
       onRestore: () => setRestoring({ ids }),
-      onEdit: null,
+      onEdit: mayEdit ? edit : null,
       onClear: choice.clear,
       onChooseLoaded: () => choice.all(items.map(({ id }) => id)),
       all: {
@@ -84,7 +93,7 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
           setRedriving({ selection: { filter }, count: items.length, observed: observedIn(items) }),
         discard: () => setDiscarding({ filter }),
         restore: () => setRestoring({ filter: { ...filter, state: "discarded" } }),
-        edit: null,
+        edit: mayEdit ? () => setPatching({ filter }) : null,
       },
     },
   };

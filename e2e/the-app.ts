@@ -1,4 +1,5 @@
 import { inject } from "vitest";
+import { readTestEnv } from "../server/env";
 import type { AppForTests } from "./global-setup";
 
 /**
@@ -6,5 +7,5 @@ import type { AppForTests } from "./global-setup";
  * own, and gives it to one file after the other.
  */
 export function theApp(): AppForTests {
-  return inject("apps")[Number(process.env.VITEST_POOL_ID) - 1]!;
+  return inject("apps")[readTestEnv().worker - 1]!;
 }

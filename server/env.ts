@@ -170,6 +170,8 @@ export interface TestEnv {
   browser: string | undefined;
   /** A Python that has `pika`, for the test that speaks as a foreign client. */
   python: string | undefined;
+  /** Which of the workers of vitest this is, from 1. */
+  worker: number;
 }
 
 /**
@@ -192,6 +194,7 @@ export function readTestEnv(source: Record<string, string | undefined> = process
     managementUrl: need("SILLAGE_TEST_MANAGEMENT_URL"),
     browser: source.SILLAGE_TEST_BROWSER || undefined,
     python: source.SILLAGE_TEST_PYTHON || undefined,
+    worker: Number(source.VITEST_POOL_ID ?? 1),
   };
 }
 

@@ -8,9 +8,10 @@ export interface HeaderSlice {
   name: string;
   /** The name with its length, the tag and the value. */
   bytes: Buffer;
-  /** The tag and the value. */
-  value: Buffer;
 }
+
+/** The tag and the value of a header. */
+export const headerValue = ({ bytes }: HeaderSlice): Buffer => bytes.subarray(1 + bytes[0]!);
 
 /** A content header in pieces. */
 export interface PropertySlices {
@@ -98,11 +99,7 @@ export function joinProperties({ flags, values, headers }: PropertySlices): Buff
 /** A header as it goes into a table. `name`: at most 255 bytes. */
 export function headerSlice(name: string, value: Buffer): HeaderSlice {
   const text = Buffer.from(name);
-  return {
-    name: text.toString("latin1"),
-    bytes: Buffer.concat([Buffer.from([text.length]), text, value]),
-    value,
-  };
+  return { name: text.toString("latin1"), bytes: Buffer.concat([Buffer.from([text.length]), text, value]) };
 }
 
 /** Text as a value of a table, tag included. */
@@ -136,48 +133,33 @@ function sliceTable(table: Buffer): HeaderSlice[] {
     const start = at + 1 + length;
     const end = start + valueSize(table, start);
     need(table, at, end - at);
-    headers.push({
-      name: table.toString("latin1", at + 1, start),
-      bytes: table.subarray(at, end),
-      value: table.subarray(start, end),
-    });
+    headers.push({ name: table.toString("latin1", at + 1, start), bytes: table.subarray(at, end) });
     at = end;
   }
   return headers;
 }
 
+/** Bytes of a value by its tag, which is included; of a long one its length follows. */
+const SIZES = new Uint8Array(256);
+const LONG = 255;
+for (const [tags, size] of [
+  ["V", 1],
+  ["tbB", 2],
+  ["su", 3],
+  ["Iif", 5],
+  ["D", 6],
+  ["lLdT", 9],
+  ["SxAF", LONG],
+] as const) {
+  for (const tag of tags) SIZES[tag.charCodeAt(0)] = size;
+}
+
 /** Bytes of the value at a place, tag included. */
 function valueSize(table: Buffer, at: number): number {
-  const tag = String.fromCharCode(need(table, at, 1)[at]!);
-  switch (tag) {
-    case "V":
-      return 1;
-    case "t":
-    case "b":
-    case "B":
-      return 2;
-    case "s":
-    case "u":
-      return 3;
-    case "I":
-    case "i":
-    case "f":
-      return 5;
-    case "D":
-      return 6;
-    case "l":
-    case "L":
-    case "d":
-    case "T":
-      return 9;
-    case "S":
-    case "x":
-    case "A":
-    case "F":
-      return 5 + need(table, at, 5).readUInt32BE(at + 1);
-    default:
-      throw new TypeError(`unknown field type 0x${tag.charCodeAt(0).toString(16).padStart(2, "0")}`);
-  }
+  const tag = need(table, at, 1)[at]!;
+  const size = SIZES[tag]!;
+  if (size === 0) throw new TypeError(`unknown field type 0x${tag.toString(16).padStart(2, "0")}`);
+  return size === LONG ? 5 + need(table, at, 5).readUInt32BE(at + 1) : size;
 }
 
 function need(bytes: Buffer, at: number, size: number): Buffer {

@@ -1,6 +1,7 @@
 import {
   type HeaderSlice,
   headerSlice,
+  headerValue,
   joinProperties,
   type PropertySlices,
   sliceProperties,
@@ -55,7 +56,7 @@ function changed(headers: readonly HeaderSlice[], operation: HeaderOperation): H
   if (!before) throw new DoesNotApply("no_such_header", header);
   if (operation.to === header) return [...headers];
   if (headers.some(isNamed(operation.to))) throw new DoesNotApply("name_taken", header);
-  return headers.map((slice) => (slice === before ? headerSlice(operation.to, before.value) : slice));
+  return headers.map((slice) => (slice === before ? headerSlice(operation.to, headerValue(before)) : slice));
 }
 
 /** Names in slices are bytes as latin-1 text. */

@@ -84,8 +84,9 @@ async function readHandled(
   id: string,
 ): Promise<Pick<RedrivePreview, "handledElsewhere" | "handledAsked">> {
   const { rows } = await pool.query<{ handled: string; asked: string }>(
-    `SELECT count(*) FILTER (WHERE EXISTS (
-              SELECT FROM messages AS e WHERE e.causation_id = d.event_id AND e.vhost = d.vhost)) AS handled,
+    // An aggregate, not EXISTS: the planner is to look each cause up, and not to read until it finds one.
+    `SELECT count(*) FILTER (WHERE (
+              SELECT min(e.id) FROM messages AS e WHERE e.causation_id = d.event_id AND e.vhost = d.vhost) IS NOT NULL) AS handled,
             count(*) AS asked
      FROM redrive_messages AS m JOIN dead_letters AS d ON d.id = m.dead_letter_id
      WHERE m.redrive_id = $1 AND m.ordinal <= $2`,

@@ -19,7 +19,10 @@ export class RedriveLost extends Error {
   }
 }
 
-/** Takes redrives that run, or of which something is not settled, and that no living worker has; the oldest first. */
+/**
+ * Takes redrives that run, or of which something is not settled, and that no living worker has; the oldest first. What an
+ * earlier owner is still writing is waited for: it holds the row shared.
+ */
 export async function claimRedrives(
   pool: Pool,
   { vhosts, holder, most }: { vhosts: readonly string[]; holder: string; most: number },
@@ -30,7 +33,7 @@ export async function claimRedrives(
        SELECT id FROM redrives
        WHERE (status = 'running' OR unsettled) AND vhost = ANY ($1::text[])
          AND (lease_until IS NULL OR lease_until < clock_timestamp())
-       ORDER BY created_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+       ORDER BY created_at LIMIT $3 FOR UPDATE SKIP LOCKED
      ) AS due WHERE r.id = due.id RETURNING r.id, r.epoch`,
     [vhosts, holder, most, LEASE_MS],
   );

@@ -2,7 +2,7 @@ import {
   BIT,
   type HeaderSlice,
   headerSlice,
-  int32Value,
+  headerValue,
   joinProperties,
   type PropertySlices,
   shortText,
@@ -11,20 +11,10 @@ import {
 } from "@/server/broker/edit-raw-properties";
 import { type FieldEntry, FieldReader, type FieldValue } from "@/server/broker/field-table";
 import { HEADERS } from "@/server/broker/redrive-names";
+import { type Mark, markBytes } from "./mark-properties";
 import type { RedriveKind } from "./redrive-words";
 
 /** The content header of a message that is redriven. Pure. */
-
-/** What its headers will say of the redrive. */
-export interface Mark {
-  redriveId: string;
-  ordinal: number;
-  attempt: number;
-  /** The queue that is to get it; null where it is published to an exchange. */
-  target: string | null;
-  /** Where it was published before it died; null where that is not known. */
-  originExchange: string | null;
-}
 
 export interface Source {
   kind: RedriveKind;
@@ -75,7 +65,8 @@ export function redriveProperties({ kind, raw, failedQueue, user }: Source, mark
     values.delete(BIT.userId);
     headers.push(headerSlice(HEADERS.userId, textValue(userId.subarray(1))));
   }
-  headers.push(...marksOf(mark));
+  // Several headers in one piece, made once for all messages to the same place.
+  headers.push({ name: "", bytes: markBytes(mark) });
   return joinProperties({ flags: slices.flags, values, headers });
 }
 
@@ -109,24 +100,12 @@ export function readMark(
   }
 }
 
-/** The header of the redrive is written once a batch; only these differ from message to message. */
-function marksOf({ redriveId, ordinal, attempt, target, originExchange }: Mark): HeaderSlice[] {
-  const marks = [
-    headerSlice(HEADERS.redrive, textValue(redriveId)),
-    headerSlice(HEADERS.message, int32Value(ordinal)),
-    headerSlice(HEADERS.attempt, int32Value(attempt)),
-  ];
-  if (target !== null) marks.push(headerSlice(HEADERS.target, textValue(target)));
-  if (originExchange !== null) marks.push(headerSlice(HEADERS.exchange, textValue(originExchange)));
-  return marks;
-}
-
 function beforeDeath(slices: PropertySlices, failedQueue: string | null): PropertySlices {
   const headers = slices.headers?.filter(({ name }) => !DEATH_HEADERS.has(name)) ?? null;
   const values = new Map(slices.values);
   const history = slices.headers?.find(({ name }) => name === "x-death");
   // Most messages have lost nothing; to decode their deaths would be half of the work.
-  if (!history || !tookSomething(history.value)) return { flags: slices.flags, values, headers };
+  if (!history || !tookSomething(headerValue(history))) return { flags: slices.flags, values, headers };
   const deaths = deathsOf(history);
   const expiration = deaths.map((death) => text(death, "original-expiration")).find((it) => it !== null);
   if (expiration != null && !values.has(BIT.expiration)) values.set(BIT.expiration, shortText(expiration));
@@ -157,7 +136,7 @@ function tookSomething(deaths: Buffer): boolean {
 
 /** The entries of `x-death`, newest first. */
 function deathsOf(header: HeaderSlice): FieldEntry[][] {
-  const deaths = new FieldReader(header.value).value(1);
+  const deaths = new FieldReader(headerValue(header)).value(1);
   if (deaths.type !== "array") return [];
   return deaths.value.flatMap((death) => (death.type === "table" ? [death.value] : []));
 }
@@ -181,11 +160,13 @@ function arrayOfTexts(values: readonly FieldValue[]): Buffer {
 }
 
 /** The text of a header, without its tag and length. */
-function textOf({ value }: HeaderSlice): string {
+function textOf(header: HeaderSlice): string {
+  const value = headerValue(header);
   if (value[0] !== "S".charCodeAt(0)) throw new TypeError("the header is no text");
   return value.toString("utf8", 5);
 }
 
 function numberOf(header: HeaderSlice | undefined): number | null {
-  return header?.value[0] === "I".charCodeAt(0) ? header.value.readInt32BE(1) : null;
+  const value = header && headerValue(header);
+  return value?.[0] === "I".charCodeAt(0) ? value.readInt32BE(1) : null;
 }

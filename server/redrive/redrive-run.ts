@@ -48,7 +48,7 @@ const BLOCK = 1_000;
 const CHUNK = 100;
 const CHUNK_BYTES = 1024 ** 2;
 /** Messages on their way, and answered but not written down. */
-const WINDOW = 4_000;
+const WINDOW = 8_000;
 const LOOK_MS = 1_000;
 
 /** Carries out one redrive while this worker holds it. */

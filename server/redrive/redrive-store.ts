@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { plainArray, textArray } from "@/server/event-store/array-literal";
+import { plainArray } from "@/server/event-store/array-literal";
 import { openBody } from "@/server/event-store/seal";
 import { LEASE_MS, type RedriveLease, RedriveLost } from "./redrive-lease";
 import {
@@ -72,25 +72,25 @@ export async function readDue(
   const { rows } = await pool.query<Omit<DueMessage, "body"> & { codec: number | null; body: Buffer | null }>(
     {
       name: "redrive-due",
-      text: `SELECT m.ordinal, m.sends, m.target, m.version, m.sendable, d.queue, d.failed_queue AS "failedQueue",
-                  d.origin_exchange AS "originExchange", d.origin_key AS "originKey",
-                  coalesce(v.routing_key, d.routing_key) AS "routingKey",
-                  coalesce(v.raw_properties, d.raw_properties) AS "rawProperties",
-                  coalesce(v.body_codec, d.body_codec) AS codec, coalesce(v.body, d.body) AS body
+      // The messages first, and as many as are wanted, so that each is then looked up: the planner would read all others too.
+      text: `SELECT ordinal, sends, target, version, sendable, queue, "failedQueue", "originExchange", "originKey", "routingKey",
+                  "rawProperties", codec, body
            FROM (
-             SELECT due.*, sum(due.body_size) OVER (ORDER BY due.ordinal) - due.body_size AS before FROM (
-               SELECT m.ordinal, m.sends, m.target, m.version, m.dead_letter_id, d.body_size::bigint,
-                      (d.state = 'held' OR (d.state = 'redriven' AND r.again)) AS sendable
-               FROM redrive_messages AS m
-               JOIN redrives AS r ON r.id = m.redrive_id
-               JOIN dead_letters AS d ON d.id = m.dead_letter_id
-               WHERE m.redrive_id = $1 AND m.ordinal > $2 AND m.ordinal <= $3 AND m.outcome = 'pending'
-               ORDER BY m.ordinal LIMIT $4
-             ) AS due
-           ) AS m
-           JOIN dead_letters AS d ON d.id = m.dead_letter_id
-           LEFT JOIN dead_letter_versions AS v ON v.dead_letter_id = m.dead_letter_id AND v.version = m.version
-           WHERE m.before < $5 ORDER BY m.ordinal`,
+             SELECT m.*, (d.state = 'held' OR (d.state = 'redriven' AND r.again)) AS sendable, d.queue,
+                    d.failed_queue AS "failedQueue", d.origin_exchange AS "originExchange", d.origin_key AS "originKey",
+                    coalesce(v.routing_key, d.routing_key) AS "routingKey",
+                    coalesce(v.raw_properties, d.raw_properties) AS "rawProperties",
+                    coalesce(v.body_codec, d.body_codec) AS codec, coalesce(v.body, d.body) AS body,
+                    sum(d.body_size::bigint) OVER (ORDER BY m.ordinal) - d.body_size AS before
+             FROM (
+               SELECT ordinal, sends, target, version, dead_letter_id FROM redrive_messages
+               WHERE redrive_id = $1 AND ordinal > $2 AND ordinal <= $3 AND outcome = 'pending'
+               ORDER BY ordinal LIMIT $4
+             ) AS m
+             JOIN redrives AS r ON r.id = $1
+             JOIN dead_letters AS d ON d.id = m.dead_letter_id
+             LEFT JOIN dead_letter_versions AS v ON v.dead_letter_id = m.dead_letter_id AND v.version = m.version
+           ) AS due WHERE before < $5 ORDER BY ordinal`,
       values: [redriveId, after, through, limit, BYTES_AT_ONCE],
     },
   );
@@ -132,40 +132,54 @@ export interface Settled {
 }
 
 /**
- * Writes outcomes down, frees the messages for others, and notes on dead letters that they are redriven: one statement,
- * so that the groups are counted in one order. @throws RedriveLost
+ * Writes outcomes down, frees the messages for others, and notes on dead letters that they are redriven: a transaction
+ * for those that ended alike, in one statement, so that the groups are counted in one order. @throws RedriveLost
  */
 export async function settle(
+  pool: Pool,
+  lease: RedriveLease,
+  kind: RedriveKind,
+  settled: readonly Settled[],
+): Promise<void> {
+  const alike = new Map<string, Settled[]>();
+  for (const one of settled) {
+    const key = `${one.outcome} ${one.sent} ${one.problem ?? ""}`;
+    const others = alike.get(key);
+    if (others) others.push(one);
+    else alike.set(key, [one]);
+  }
+  for (const part of alike.values()) await settleAlike(pool, lease, kind, part);
+}
+
+async function settleAlike(
   pool: Pool,
   { redriveId, epoch }: RedriveLease,
   kind: RedriveKind,
   settled: readonly Settled[],
 ): Promise<void> {
-  if (settled.length === 0) return;
+  const { outcome, problem, sent } = settled[0]!;
   const { rows } = await pool.query<{ held: string }>({
     name: "redrive-settle",
+    // Shared, so that `advance` does not wait for it; whoever takes the redrive over does (claimRedrives).
     text: `WITH lease AS (
-             UPDATE redrives SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-             WHERE id = $1 AND epoch = $2 RETURNING id
+             SELECT id FROM redrives WHERE id = $1 AND epoch = $2 FOR KEY SHARE
            ), done AS (
              UPDATE redrive_messages AS m
-             SET outcome = o.outcome, active = false, sends = m.sends + o.sent::int, settled_at = clock_timestamp(), problem = o.problem
-             FROM unnest($4::int[], $5::redrive_outcome[], $6::text[], $7::boolean[]) AS o (ordinal, outcome, problem, sent)
-             WHERE m.redrive_id = $1 AND m.ordinal = o.ordinal AND EXISTS (SELECT FROM lease)
-             RETURNING m.dead_letter_id, m.outcome
+             SET outcome = $4::redrive_outcome, active = false, sends = m.sends + $6, settled_at = clock_timestamp(), problem = $5
+             WHERE m.redrive_id = $1 AND m.ordinal = ANY ($3::int[]) AND EXISTS (SELECT FROM lease)
+             RETURNING m.dead_letter_id
            ), moved AS (
-             UPDATE dead_letters AS d SET state = $8::dead_letter_state, state_at = clock_timestamp()
-             FROM done WHERE d.id = done.dead_letter_id AND done.outcome = 'confirmed'
+             UPDATE dead_letters AS d SET state = $7::dead_letter_state, state_at = clock_timestamp()
+             FROM done WHERE d.id = done.dead_letter_id AND $4::text = 'confirmed'
            )
            SELECT count(*) AS held FROM lease`,
     values: [
       redriveId,
       epoch,
-      LEASE_MS,
       plainArray(settled.map(({ ordinal }) => ordinal)),
-      plainArray(settled.map(({ outcome }) => outcome)),
-      textArray(settled.map(({ problem }) => problem)),
-      plainArray(settled.map(({ sent }) => (sent ? "t" : "f"))),
+      outcome,
+      problem,
+      sent ? 1 : 0,
       kind === "release" ? "released" : "redriven",
     ],
   });

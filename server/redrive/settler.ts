@@ -16,6 +16,8 @@ export interface SettlerOptions {
 /** Answers of the broker are gathered so long, or until there are so many: each batch is a transaction. */
 const GATHER_MS = 40;
 const GATHER = 1_000;
+/** Batches that are written at once: while one waits for the disk, the next one changes its rows. */
+const WRITERS = 2;
 const LOOK_MS = 500;
 /** How long the broker may take to answer for the last messages when no more are to be sent. */
 const LAST_MS = 5_000;
@@ -30,6 +32,7 @@ export class Settler {
   /** Outcomes of messages that were never sent. */
   #unsent: Settled[] = [];
   #writing = 0;
+  readonly #writes = new Set<Promise<void>>();
   #failure: unknown = null;
   readonly #written = { settled: 0, notTaken: 0 };
   #changed: (() => void)[] = [];
@@ -86,26 +89,42 @@ export class Settler {
     const { dispatch } = this.#options;
     const { signal } = this.#over;
     try {
-      while (!signal.aborted) {
-        if (this.#unsent.length === 0 && dispatch.answered === 0) await this.#somethingToDo();
-        if (signal.aborted) return;
+      while (!signal.aborted && this.#failure === null) {
         if (dispatch.ended !== null) throw new Error(dispatch.ended);
+        if (this.#unsent.length === 0 && dispatch.answered === 0) {
+          await this.#somethingToDo();
+          continue;
+        }
+        if (this.#writes.size >= WRITERS) await Promise.race(this.#writes);
         if (dispatch.answered < GATHER && dispatch.open > dispatch.answered) await pause(GATHER_MS, signal);
-        await this.#write();
-        this.#wake();
+        await this.#next();
       }
     } catch (error) {
-      this.#failure = error;
-      this.#wake();
+      this.#fail(error);
     }
+    await Promise.all(this.#writes);
   }
 
-  async #write(): Promise<void> {
-    const { pool, lease, kind, dispatch } = this.#options;
+  /** Takes what is answered and begins to write it. */
+  async #next(): Promise<void> {
+    const { dispatch } = this.#options;
     const unsent = this.#unsent;
     this.#unsent = [];
-    this.#writing = unsent.length + dispatch.answered;
+    const count = unsent.length + dispatch.answered;
+    this.#writing += count;
     const outcomes = [...unsent, ...(await dispatch.collect())];
+    const write = this.#write(outcomes)
+      .catch((error) => this.#fail(error))
+      .finally(() => {
+        this.#writes.delete(write);
+        this.#writing -= count;
+        this.#wake();
+      });
+    this.#writes.add(write);
+  }
+
+  async #write(outcomes: readonly Settled[]): Promise<void> {
+    const { pool, lease, kind, dispatch } = this.#options;
     const retry = new Backoff(20, 1_000);
     for (;;) {
       try {
@@ -122,7 +141,11 @@ export class Settler {
       ({ outcome }) => outcome === "returned" || outcome === "refused",
     ).length;
     dispatch.forget(outcomes.map(({ ordinal }) => ordinal));
-    this.#writing = 0;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#wake();
   }
 
   #expectWell(): void {

@@ -65,6 +65,7 @@ export async function openRedriveBench() {
     management,
     /** The way of the runner to its broker. */
     cable,
+    runner,
 
     /** A queue whose dead letters go through `orders.dlx` to the queue of its name and `.dlq`. */
     async failingQueue(name: string, args: Record<string, unknown> = {}) {

@@ -21,21 +21,20 @@ export function HourBars({ hours, className }: { hours: readonly number[]; class
     >
       <title>{label}</title>
       <rect y={HEIGHT - 1} width="100%" height="1" className="fill-line" />
-      {hours.map((count, hour) => {
-        // What is not nothing is seen.
-        const height = count === 0 ? 0 : Math.max(2, (count / most) * HEIGHT);
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: hours have no other name and never move
-            key={hour}
-            x={hour * (WIDTH + GAP)}
-            y={HEIGHT - height}
-            width={WIDTH}
-            height={height}
-            className={hour === hours.length - 1 ? "fill-bad" : "fill-bad opacity-55"}
-          />
-        );
-      })}
+      <path d={barsOf(hours.slice(0, -1), most, 0)} className="fill-bad opacity-55" />
+      <path d={barsOf(hours.slice(-1), most, hours.length - 1)} className="fill-bad" />
     </svg>
   );
+}
+
+/** Bars as one path: a page has many of these, and a path costs it no more than one bar. `from`: the place of the first. */
+function barsOf(counts: readonly number[], most: number, from: number): string {
+  return counts
+    .map((count, n) => {
+      if (count === 0) return "";
+      // What is not nothing is seen.
+      const height = Math.max(2, (count / most) * HEIGHT);
+      return `M${(from + n) * (WIDTH + GAP)} ${HEIGHT}v-${height.toFixed(1)}h${WIDTH}V${HEIGHT}z`;
+    })
+    .join("");
 }

@@ -117,7 +117,8 @@ function useSteps({ item, chain, redrives, versions }: DeadLetterDetail): Step[]
       more: item.discardedReason && <VisibleText value={item.discardedReason} title={false} />,
     });
   }
-  for (const redrive of redrives) steps.push(...stepsOf(redrive, t));
+  // A plan that was given up sent nothing: nothing happened.
+  for (const redrive of redrives) if (redrive.outcome !== "released") steps.push(...stepsOf(redrive, t));
   return steps;
 }
 

@@ -142,7 +142,7 @@ function Sources({ queue: { sources, foundBy } }: { queue: DeadLetterQueueView }
   const t = useTranslations("deadLetters.queue");
   const format = useFormatter();
   return (
-    <div className="mt-auto text-xs text-muted">
+    <div className="text-xs text-muted">
       <h3 className="font-semibold">{t("fedBy")}</h3>
       {sources.length === 0 ? (
         <p>{t("fedByNobody")}</p>

@@ -97,6 +97,8 @@ interface Example {
   id: string;
   eventType: string | null;
   errorMessage: string | null;
+  /** Where it was published is known: else the group has its dead-letter exchange. */
+  originKnown: boolean;
 }
 
 async function describe(
@@ -124,7 +126,7 @@ async function describe(
     );
     const example = examples.find((it) => it.groupId === row.id);
     const died = lately.reduce((sum, count) => sum + count, 0);
-    const all = published(row);
+    const all = example?.originKnown ? published(row) : null;
     const { errorType } = group;
     return {
       ...group,
@@ -151,7 +153,7 @@ async function describe(
 /** The newest dead letter of each group, in whatever state. */
 function newestOf(ids: readonly string[]): SqlFragment {
   return sql`
-    SELECT g.id::text AS "groupId", n.id::text, d.event_type AS "eventType", d.error_message AS "errorMessage"
+    SELECT g.id::text AS "groupId", n.id::text, d.origin_exchange IS NOT NULL AS "originKnown", d.event_type AS "eventType", d.error_message AS "errorMessage"
     FROM unnest(${[...ids]}::bigint[]) AS g (id)
     CROSS JOIN LATERAL (
       SELECT max(m.id) AS id FROM unnest(enum_range(NULL::dead_letter_state)) AS s (state)

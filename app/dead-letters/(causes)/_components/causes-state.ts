@@ -21,7 +21,8 @@ export const causesParsers = {
 export const loadCausesState = createLoader(causesParsers);
 export type CausesState = Awaited<ReturnType<typeof loadCausesState>>;
 
-const PAGE_ROWS = 50;
+/** Causes of one page of the list: what fills two screens. */
+const PAGE_ROWS = 30;
 
 /** The question that an address means. */
 export function groupsInputOf(state: CausesState) {

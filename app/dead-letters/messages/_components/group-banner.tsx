@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { VisibleText } from "@/components/ui/visible-text";
 
 /** The cause that the list is of: what it is, how it goes on, and the way back to all messages. */
-export function GroupBanner({ id, onClose }: { id: string; onClose: () => void }) {
+export default function GroupBanner({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations("deadLetters");
   const format = useFormatter();
   const trpc = useTRPC();

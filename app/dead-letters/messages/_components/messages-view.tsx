@@ -21,7 +21,6 @@ import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import type { DeadLettersPage } from "@/server/dead-letters/dead-letter-schemas";
 import { BulkBar } from "./bulk-bar";
-import { GroupBanner } from "./group-banner";
 import { LetterFilters } from "./letter-filters";
 import { filterOf, lettersInputOf, type MessagesState, messagesParsers } from "./messages-state";
 import { useActive } from "./use-active";
@@ -32,6 +31,8 @@ import { useTriage } from "./use-triage";
 const OpenedLetter = dynamic(() => import("../../_components/opened-letter"), {
   loading: () => <CardSkeleton lines={8} />,
 });
+
+const GroupBanner = dynamic(() => import("./group-banner"));
 
 /** A list with messages that a redrive has in hand is asked for again this often, as long as it is short. */
 const WATCHED_MS = 2_000;

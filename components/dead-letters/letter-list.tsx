@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode, Ref } from "react";
-import { ColumnMenu } from "@/components/tables/column-menu";
 import { readLook } from "@/components/tables/column-state";
 import type { CellFilter } from "@/components/tables/table-column";
 import { TableSkeleton, VirtualTable } from "@/components/tables/virtual-table";
@@ -12,7 +11,7 @@ import type { DeadLetterItem } from "@/server/dead-letters/dead-letter-schemas";
 import type { LetterColumnId } from "./letter-column-ids";
 import { useLetterColumns } from "./letter-columns";
 
-interface ColumnChoice {
+export interface ColumnChoice {
   columns: readonly LetterColumnId[] | null;
   onColumns: (columns: LetterColumnId[] | null) => void;
 }
@@ -31,13 +30,14 @@ interface Props extends ColumnChoice {
   onNearEnd: () => void;
 }
 
-const useLook = () => useStored("table.dead-letters", readLook);
+/** What this browser remembers of the list. */
+export const useLetterLook = () => useStored("table.dead-letters", readLook);
 const idOf = ({ id }: DeadLetterItem) => `letter-${id}`;
 
 /** Dead letters, newest first. Needs a ChosenProvider around it. */
 export function LetterList({ items, complete, columns, onColumns, selected, onSelect, ...rest }: Props) {
   const t = useTranslations("deadLetters");
-  const [look, setLook] = useLook();
+  const [look, setLook] = useLetterLook();
   return (
     <VirtualTable
       {...rest}
@@ -59,20 +59,6 @@ export function LetterList({ items, complete, columns, onColumns, selected, onSe
 /** The list before its rows are there. */
 export function LetterListSkeleton({ columns }: Pick<ColumnChoice, "columns">) {
   const t = useTranslations("deadLetters");
-  const [look] = useLook();
+  const [look] = useLetterLook();
   return <TableSkeleton columns={useLetterColumns()} chosen={columns} look={look} label={t("loading")} />;
-}
-
-/** Chooses the columns of the list. */
-export function LetterColumnMenu({ columns, onColumns }: ColumnChoice) {
-  const [look, setLook] = useLook();
-  return (
-    <ColumnMenu
-      columns={useLetterColumns()}
-      chosen={columns}
-      onChosen={(chosen) => onColumns(chosen as LetterColumnId[] | null)}
-      look={look}
-      onLook={setLook}
-    />
-  );
 }

@@ -9,10 +9,20 @@ import { LetterPanel } from "@/components/dead-letters/letter-panel";
 import { CardSkeleton } from "@/components/event/card";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { SidePanel } from "@/components/ui/side-panel";
 import { LetterActions } from "./letter-actions";
 
 /** A dead letter opened beside the list. */
-export default function OpenedLetter({ id, onClose }: { id: string; onClose: () => void }) {
+export default function OpenedLetter(props: { id: string; onClose: () => void }) {
+  const t = useTranslations("deadLetters");
+  return (
+    <SidePanel label={t("opened")} name="dead-letter">
+      <Opened key={props.id} {...props} />
+    </SidePanel>
+  );
+}
+
+function Opened({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations("deadLetters");
   const trpc = useTRPC();
   const query = useQuery(trpc.deadLetters.one.queryOptions({ id }, { retry: false }));

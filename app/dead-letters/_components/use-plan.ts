@@ -6,6 +6,7 @@ import { useTRPC } from "@/app/_trpc/react";
 import { type Manner, mannerInput } from "@/components/redrives/manner";
 import type { DeadLetterSelection } from "@/server/dead-letters/dead-letter-filter";
 import type { LeftOut, PlannedRedrive } from "@/server/redrive/redrive-schemas";
+import { leftOutOf } from "./left-out-of";
 
 /**
  * A plan as long as its window is open. It is made at once, and made again for another manner; unless it is started or
@@ -95,10 +96,4 @@ export function usePlan(selection: DeadLetterSelection, usual: Manner) {
 
 function problemOf(error: unknown) {
   return { message: error instanceof Error ? error.message : String(error), leftOut: leftOutOf(error) };
-}
-
-/** What was not taken, where that was everything. */
-export function leftOutOf(error: unknown): LeftOut | null {
-  const facts = (error as { data?: { facts?: { leftOut?: LeftOut } } }).data?.facts;
-  return facts?.leftOut ?? null;
 }

@@ -11,16 +11,13 @@ import { useListKeys } from "@/app/_frame/use-list-keys";
 import { useTRPC } from "@/app/_trpc/react";
 import { NowProvider } from "@/components/complaints/now";
 import { ChosenProvider } from "@/components/dead-letters/chosen";
-import { LetterColumnMenu, LetterList, LetterListSkeleton } from "@/components/dead-letters/letter-list";
+import { LetterList, LetterListSkeleton } from "@/components/dead-letters/letter-list";
 import { RoomHead } from "@/components/dead-letters/room-head";
-import { CardSkeleton } from "@/components/event/card";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { SidePanel } from "@/components/ui/side-panel";
 import { useMedia } from "@/components/ui/use-media";
 import type { VirtualRowsHandle } from "@/components/ui/virtual-rows";
 import type { DeadLettersPage } from "@/server/dead-letters/dead-letter-schemas";
-import { BulkBar } from "./bulk-bar";
 import { LetterFilters } from "./letter-filters";
 import { filterOf, lettersInputOf, type MessagesState, messagesParsers } from "./messages-state";
 import { useActive } from "./use-active";
@@ -28,11 +25,17 @@ import { useChosen } from "./use-chosen";
 import { useTriage } from "./use-triage";
 
 /** A message is opened after the list is there: its code comes then. */
-const OpenedLetter = dynamic(() => import("../../_components/opened-letter"), {
-  loading: () => <CardSkeleton lines={8} />,
-});
+const OpenedLetter = dynamic(() => import("../../_components/opened-letter"));
 
-const GroupBanner = dynamic(() => import("./group-banner"));
+const GroupBanner = dynamic(() => import("./group-banner"), {
+  ssr: false,
+  loading: () => <div className="skeleton h-20 shrink-0" />,
+});
+/** Nobody acts on many before the rows are there. */
+const ListTools = dynamic(() => import("./list-tools"), {
+  ssr: false,
+  loading: () => <span className="h-8" />,
+});
 
 /** A list with messages that a redrive has in hand is asked for again this often, as long as it is short. */
 const WATCHED_MS = 2_000;
@@ -114,8 +117,7 @@ export function MessagesView({ anchor }: { anchor: string }) {
         <RoomHead place="messages" about={<span className="max-md:hidden">{t("place.messages.about")}</span>}>
           <LetterFilters state={state} onChange={change} />
           <span className="ms-auto flex flex-wrap items-center justify-end gap-1 max-sm:col-span-2">
-            <BulkBar {...triage.bar} chosen={choice.ids.size} filter={filter} />
-            <LetterColumnMenu {...columns} />
+            <ListTools {...triage.bar} chosen={choice.ids.size} filter={filter} columns={columns} />
           </span>
         </RoomHead>
         {state.group !== null && <GroupBanner id={state.group} onClose={() => change({ group: null })} />}
@@ -182,11 +184,7 @@ export function MessagesView({ anchor }: { anchor: string }) {
               </Notice>
             )}
           </section>
-          {state.selected !== null && (
-            <SidePanel label={t("opened")} name="dead-letter">
-              <OpenedLetter key={state.selected} id={state.selected} onClose={() => select(null)} />
-            </SidePanel>
-          )}
+          {state.selected !== null && <OpenedLetter id={state.selected} onClose={() => select(null)} />}
         </div>
       </div>
       {triage.dialogs}

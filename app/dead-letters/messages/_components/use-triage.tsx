@@ -1,11 +1,11 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useMay } from "@/app/_access/me";
 import type { DeadLetterFilter, DeadLetterSelection } from "@/server/dead-letters/dead-letter-filter";
 import type { DeadLetterItem } from "@/server/dead-letters/dead-letter-schemas";
-import { PatchDialog } from "../../_components/patch-dialog";
 import { placeOfLetter } from "../../_components/place-of-letter";
 import { RedriveDialog } from "../../_components/redrive-dialog";
 import { SettleDialog } from "../../_components/settle-dialog";
@@ -13,6 +13,10 @@ import type { Targeted } from "../../_components/targeted";
 import { useTriageKeys } from "../../_components/use-triage-keys";
 import type { useChosen } from "./use-chosen";
 import { useRedriveOn } from "./use-redrive-on";
+
+const PatchDialog = dynamic(() => import("../../_components/patch-dialog").then((it) => it.PatchDialog), {
+  ssr: false,
+});
 
 interface Props {
   items: readonly DeadLetterItem[];
@@ -64,7 +68,7 @@ export function useTriage({ items, current, choice, filter, next }: Props) {
   const dialogs: ReactNode = (
     <>
       <RedriveDialog targeted={redriving} onClose={() => setRedriving(null)} />
-      <PatchDialog selection={patching} onClose={() => setPatching(null)} />
+      {patching && <PatchDialog selection={patching} onClose={() => setPatching(null)} />}
       <SettleDialog
         change="discard"
         selection={discarding}

@@ -1,13 +1,12 @@
 "use client";
 
-import { X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useReasonText } from "@/components/dead-letters/badges";
-import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
-import { makeVisible, VisibleText } from "@/components/ui/visible-text";
 import { SearchField } from "../../_components/search-field";
-import { CHIP_NAMES, type Chip, LETTER_STATES, type MessagesState } from "./messages-state";
+import { CHIP_NAMES, LETTER_STATES, type MessagesState } from "./messages-state";
+
+const FilterChips = dynamic(() => import("./filter-chips"));
 
 interface Props {
   state: MessagesState;
@@ -28,44 +27,7 @@ export function LetterFilters({ state, onChange }: Props) {
         onChange={(value) => onChange({ state: value })}
       />
       <SearchField label={t("filter.errorText")} value={state.text} onChange={(text) => onChange({ text })} />
-      {chips.length > 0 && (
-        <ul aria-label={t("filter.filters")} className="flex min-w-0 flex-wrap gap-1.5 max-sm:col-span-2">
-          {chips.map((name) => (
-            <li key={name}>
-              <FilterChip name={name} state={state} onRemove={() => onChange({ [name]: null })} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {chips.length > 0 && <FilterChips names={chips} state={state} onChange={onChange} />}
     </>
-  );
-}
-
-function FilterChip({ name, state, onRemove }: { name: Chip; state: MessagesState; onRemove: () => void }) {
-  const t = useTranslations("deadLetters");
-  const reasonText = useReasonText();
-  const said = String(state[name]);
-  const value =
-    name === "reason"
-      ? (reasonText(said) ?? said)
-      : name === "class" && state.class !== null
-        ? t(`class.${state.class}`)
-        : name === "exchange" && said === ""
-          ? t("defaultExchange")
-          : said;
-  const label = t(`filter.chip.${name}`);
-  return (
-    <span className="inline-flex max-w-64 items-center rounded-md border border-line-strong bg-surface ps-2 text-xs">
-      <span className="text-muted">{label}</span>
-      <VisibleText value={value} className="ms-1.5 truncate font-medium" />
-      <Button
-        look="quiet"
-        className="min-h-7 min-w-7 px-0"
-        aria-label={t("filter.remove", { name: label, value: makeVisible(value) })}
-        onClick={onRemove}
-      >
-        <X aria-hidden className="size-3.5" />
-      </Button>
-    </span>
   );
 }

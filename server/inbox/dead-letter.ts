@@ -2,6 +2,7 @@ import { decodeProperties } from "@/server/broker/decode-properties";
 import type { HeaderTable } from "@/server/broker/encode-properties";
 import type { FieldEntry } from "@/server/broker/field-table";
 import { HEADERS } from "@/server/broker/redrive-names";
+import { GIVEN_UP_BY } from "@/server/broker/service-headers";
 import { storable } from "@/server/envelopes/text";
 import type { OutboxMessage, PublishProperties } from "@/server/event-store/outbox-message";
 import { reasonText, type ServiceFailure } from "./failure";
@@ -33,7 +34,7 @@ export function deadLetterOf(dead: Dead, failure: ServiceFailure, attempts: numb
     "x-first-death-exchange": exchange,
     "x-first-death-queue": service,
     "x-first-death-reason": "rejected",
-    "x-sillage-service": service,
+    [GIVEN_UP_BY]: service,
     "x-sillage-error-class": failure.errorClass,
     "x-sillage-error": reasonText(failure.message),
     "x-sillage-attempts": attempts,

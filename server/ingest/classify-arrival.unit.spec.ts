@@ -29,6 +29,13 @@ describe("an arrival", () => {
     expect(classify("retry", death)).toMatchObject({ arrival: "retried", exchange: "orders" });
   });
 
+  it("is published again where one of our services gave it up: no broker has dead-lettered that", () => {
+    expect(classify("orders.dlx", { ...death, "x-sillage-service": "notification-service" })).toMatchObject({
+      arrival: "retried",
+      exchange: "orders",
+    });
+  });
+
   it("is redriven through our exchange or by our headers, and of the exchange that the headers name", () => {
     for (const exchange of ["sillage.redrive", "orders"]) {
       expect(classify(exchange, redrive)).toEqual({

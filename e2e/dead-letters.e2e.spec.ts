@@ -125,10 +125,11 @@ describe("dead letters", () => {
     await page.getByText("No dead letter meets this choice").waitFor();
 
     await letters.open(`/messages?queue=${billing.deadLetterQueue}&state=discarded`);
+    await letters.rows.first().waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await letters.opened.getByText("Discarded by Everybody").waitFor();
-    await letters.opened.getByText("nobody wants it").waitFor();
+    await letters.opened.getByRole("list", { name: "What happened" }).getByText("nobody wants it").waitFor();
     await letters.opened.getByRole("button", { name: "Restore" }).click();
     await question.getByRole("button", { name: "Restore 1 message" }).click();
     await counted(1, "&state=held");

@@ -10,6 +10,9 @@ export interface FiledComplaint {
   customer?: { name?: string; email?: string; language?: "English" | "Français" };
 }
 
+/** Actions that stand in the menu; the others have a button each. */
+const ACTIONS_IN_MENU = ["Reassign", "Change priority", "Require compensation"];
+
 /** The pages of complaints, as somebody in front of them uses them. */
 export class ComplaintPages {
   readonly page: Page;
@@ -75,11 +78,11 @@ export class ComplaintPages {
   async begin(action: string): Promise<Locator> {
     const { page } = this;
     const bar = page.getByRole("region", { name: "What can be done" });
-    const button = bar.getByRole("button", { name: action, exact: true });
-    if ((await button.count()) === 0) {
+    // A click waits until its button is there: the page may still be about to learn what can be done now.
+    if (ACTIONS_IN_MENU.includes(action)) {
       await bar.getByRole("button", { name: "More" }).click();
       await page.getByRole("dialog", { name: "More" }).getByRole("button", { name: action }).click();
-    } else await button.click();
+    } else await bar.getByRole("button", { name: action, exact: true }).click();
     const form = page.getByRole("dialog", { name: action });
     await form.waitFor();
     return form;

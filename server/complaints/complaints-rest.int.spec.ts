@@ -39,8 +39,8 @@ beforeAll(async () => {
   base = server.url;
 });
 afterAll(async () => {
-  delete shared.sillageWeb;
   await server.close();
+  delete shared.sillageWeb;
   services.log.close();
   await Promise.all([services.searchPool.end(), services.storePool.end()]);
   await services.prisma.$disconnect();

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { errorText } from "../errors";
 import { inRepo } from "../launch/repo";
 
 /** A server over HTTP for the routes as they are on disk, found by their path as the framework does. */
@@ -13,7 +14,10 @@ export interface RestServer {
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-/** Starts it on a free port of this machine. The routes use `webServices()`: what the test has put there. */
+/**
+ * Starts it on a free port of this machine. The routes use `webServices()`: what the test has put there, and takes away
+ * only after `close`, which waits for the requests that are being answered.
+ */
 export async function startRestServer(): Promise<RestServer> {
   const answering = new Set<Promise<Response>>();
   const server = createServer((request, response) => {
@@ -28,9 +32,16 @@ export async function startRestServer(): Promise<RestServer> {
       });
       const working = answerTo(asked);
       answering.add(working);
-      const answer = await working.finally(() => answering.delete(working));
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      response.end(Buffer.from(await answer.arrayBuffer()));
+      try {
+        const answer = await working;
+        response.writeHead(answer.status, Object.fromEntries(answer.headers));
+        response.end(Buffer.from(await answer.arrayBuffer()));
+      } catch (error) {
+        // The one who asked is told; without that, whichever spec runs now would fail for it.
+        response.writeHead(500, { "content-type": "text/plain" }).end(errorText(error));
+      } finally {
+        answering.delete(working);
+      }
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -36,8 +36,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await desk.stop();
-  delete shared.sillageWeb;
   await server.close();
+  delete shared.sillageWeb;
   services.log.close();
   await Promise.all([services.searchPool.end(), services.storePool.end()]);
   await services.prisma.$disconnect();

@@ -74,8 +74,10 @@ export default function ActionDialog({ kind, complaint: { view, people }, onClos
       const what = { id: view.id, ...(kind === "comment" ? {} : { expectedVersion: seen }) };
       return sendAction(complaints, kind, values, { ...what, key: keyOf([kind, what, values]) });
     },
-    onSuccess: (answer) => {
+    onSuccess: async (answer) => {
       forget();
+      // A question that went out before would put back what the complaint was then.
+      await queries.cancelQueries(trpc.complaints.one.queryFilter({ id: view.id }));
       queries.setQueryData(trpc.complaints.one.queryKey({ id: view.id }), (known) =>
         known ? { ...known, view: answer.view, people: answer.people } : known,
       );

@@ -5,6 +5,8 @@ const LONGEST = 60;
 
 /** Characters that mean nothing to Mermaid, to HTML or to Markdown, so that they may stand as they are. */
 const PLAIN = /^[\p{L}\p{N} .,/@]$/u;
+/** Within a word these mean nothing either: at its edge they would be emphasis, a list or an arrow. */
+const JOINS = /(?<=[\p{L}\p{N}])[-_](?=[\p{L}\p{N}])/gu;
 /** Letters that combine, marks and symbols: drawn, but never raw. */
 const DRAWN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
@@ -15,7 +17,16 @@ const DRAWN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 export function mermaidText(name: string, longest = LONGEST): string {
   const characters = [...name];
   const shown = characters.length > longest ? [...characters.slice(0, longest - 1), "…"] : characters;
-  return shown.map(escapeOne).join("");
+  const text = shown.join("");
+  const joins = new Set([...text.matchAll(JOINS)].map(({ index }) => index));
+  let at = 0;
+  return shown
+    .map((character) => {
+      const escaped = joins.has(at) ? character : escapeOne(character);
+      at += character.length;
+      return escaped;
+    })
+    .join("");
 }
 
 /** Mermaid writes entities with these while it reads: a name must not look like one. */
@@ -29,7 +40,7 @@ function escapeOne(character: string): string {
   return `#10216;U#43;${hex}#10217;`;
 }
 
-/** A label between the quotes that Mermaid needs; its lines below each other. */
+/** A label between the quotes that Mermaid needs; its lines below each other. It takes no label with nothing in it. */
 export function mermaidLabel(lines: readonly string[]): string {
-  return `"${lines.join("<br/>")}"`;
+  return `"${lines.join("<br/>") || " "}"`;
 }

@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   "dead-letters.discard": ["operator"],
   /** Whether the messages of a dead-letter queue are moved into the store, or put back. */
   "dead-letters.custody": ["operator", "admin"],
+  /** Sagas: what belongs together, how it ran and what it waits for, personal data masked. */
+  "sagas.read": ROLES,
   /** Complaints and what became of them, personal data masked; whoever handles them sees all of it. */
   "complaints.read": ROLES,
   /** File, assign, process, close, reopen, comment, change the priority. */
@@ -187,6 +189,12 @@ export const DOORS = {
   "redrives.resume": "dead-letters.redrive",
   "redrives.abort": "dead-letters.redrive",
   "routes.of": "messages.read",
+  "sagas.list": "sagas.read",
+  "sagas.counts": "sagas.read",
+  "sagas.durations": "sagas.read",
+  "sagas.one": "sagas.read",
+  "sagas.of": "sagas.read",
+  "sagas.live": "sagas.read",
   "status.current": "status.read",
   "status.place": "signed-in",
   "topology.current": "topology.read",
@@ -262,6 +270,8 @@ export const DOORS = {
   "GET /api/quarantine/{id}/body": "messages.export",
   "POST /api/quarantine/{id}/import": "quarantine.import",
   "POST /api/quarantine/import": "quarantine.import",
+  "GET /api/sagas": "sagas.read",
+  "GET /api/sagas/{id}": "sagas.read",
   "POST /api/taps/consent": "taps.manage",
   "GET /api/openapi.json": "signed-in",
   "GET /api/health": "public",

@@ -22,6 +22,7 @@ import {
 } from "@/server/quarantine/quarantine-schemas";
 import { redrivePaths } from "@/server/redrive/redrive-openapi";
 import { routeOutput } from "@/server/routes/route-schemas";
+import { sagaPaths } from "@/server/sagas/sagas-openapi";
 import {
   coverageAnswer,
   exchangeName,
@@ -229,6 +230,7 @@ export function openApiDocument(): Record<string, unknown> {
       ...notificationPaths(output),
       ...redrivePaths(output),
       ...deadLetterPaths(output),
+      ...sagaPaths(output),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },
       },

@@ -11,7 +11,7 @@ interface Reader {
 
 /** One message that was opened, and where it was published. */
 interface Opened {
-  what: "message" | "quarantine" | "complaint" | "deadLetter";
+  what: "message" | "quarantine" | "complaint" | "deadLetter" | "saga";
   id: string;
   vhost: string;
   exchange: string;
@@ -19,7 +19,7 @@ interface Opened {
 
 /** A list that was looked at: what was asked for, as JSON. */
 interface Listed {
-  what: "search" | "live" | "complaints" | "deadLetters";
+  what: "search" | "live" | "complaints" | "deadLetters" | "sagas";
   id: string;
 }
 
@@ -32,6 +32,8 @@ const ACTIONS = {
   complaints: ["complaints.listed-unmasked", "complaints"],
   deadLetter: ["dead-letter.read-unmasked", "dead-letter"],
   deadLetters: ["dead-letters.listed-unmasked", "dead-letters"],
+  saga: ["saga.read-unmasked", "saga"],
+  sagas: ["sagas.listed-unmasked", "sagas"],
 } as const;
 
 /** Opened or asked for again within this time, it is the same reading: a page asks more than once. */

@@ -76,6 +76,9 @@ export const ACTION_NAMES = [
   "dead-letters.exported",
   "dead-letter-queue.custody-changed",
   "dead-letter-queue.released",
+  // Sagas
+  "saga.read-unmasked",
+  "sagas.listed-unmasked",
   // Streams
   "stream.replayed",
   // Redrives

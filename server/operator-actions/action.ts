@@ -46,6 +46,8 @@ export const TARGET_TYPES = [
   "dead-letter",
   "dead-letters",
   "dead-letter-queue",
+  "saga",
+  "sagas",
   "door",
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EVENT_KINDS } from "@/server/envelopes/envelope";
-import { BASES, DEVIATIONS, FORMS, parseSagaId, SAGA_STATUSES, STEP_ROLES } from "./saga";
+import { parseSagaId } from "./saga";
+import { BASES, DEVIATIONS, FORMS, SAGA_ORDERS, SAGA_STATUSES, STEP_ROLES } from "./words";
 
 /** What comes in through the doors of sagas, and what goes out. The OpenAPI document is made from these. */
 
@@ -32,8 +33,6 @@ export const sagaIdText = z
   .string()
   .refine((value) => parseSagaId(value) !== null, "is not the id of a saga, as GET /api/sagas gives it");
 
-/** How a list of sagas is ordered, the newest or the longest first. */
-export const SAGA_ORDERS = ["started", "activity", "duration"] as const;
 export type SagaOrder = (typeof SAGA_ORDERS)[number];
 
 /** The filters of a list of sagas. All that are given must hold. */
@@ -49,12 +48,20 @@ export const sagaFilterShape = {
   participant: name("A producer that took part, exact").optional(),
   correlationId: name("The correlation id, trace id or stream id that its events share").optional(),
   streamId: name("Stream id of an aggregate that its events are of").optional(),
-  variant: z.uuid("is not the id of a variant").optional(),
+  variant: z.guid("is not the id of a variant").optional(),
   deviation: oneOf(DEVIATIONS).optional().meta({ description: "How it departs from its definition" }),
   deadLetters: yesNo("true: only those of which an event died").optional(),
+  answered: yesNo("Requests: true, those with their reply; false, those without").optional(),
   from: moment("Begun at or after").optional(),
   to: moment("Begun before").optional(),
 };
+
+const inOrder = ({ from, to }: { from?: Date | undefined; to?: Date | undefined }) =>
+  !from || !to || from < to;
+const NOT_IN_ORDER = { path: ["to"], error: "is not after `from`" };
+
+export const sagaFilter = z.strictObject(sagaFilterShape).refine(inOrder, NOT_IN_ORDER);
+export type SagaFilter = z.output<typeof sagaFilter>;
 
 /** Query of `GET /api/sagas`. */
 export const listSagasInput = z
@@ -69,7 +76,11 @@ export const listSagasInput = z
       .default(50),
     cursor: z.string().min(1, "is empty").max(128, "is not a cursor of this list").optional(),
   })
-  .refine(({ from, to }) => !from || !to || from < to, { path: ["to"], error: "is not after `from`" });
+  .refine(inOrder, NOT_IN_ORDER);
+export type ListSagasInput = z.output<typeof listSagasInput>;
+
+/** Input of `sagas.list`: as above; `direction` is how the query client asks for a page. */
+export const sagasPageInput = listSagasInput.safeExtend({ direction: z.literal("forward").optional() });
 
 const micros = z.number().meta({ description: "Microseconds since 1970" });
 
@@ -131,6 +142,7 @@ export const sagaItem = z
   .meta({ id: "Saga" });
 export type SagaItem = z.infer<typeof sagaItem>;
 
+/** A page may have fewer than were asked for, none even: so much was looked through, and the next one goes on from there. */
 export const sagasPage = z
   .object({ items: z.array(sagaItem), nextCursor: z.string().nullable() })
   .meta({ id: "SagasPage" });

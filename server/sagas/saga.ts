@@ -1,4 +1,7 @@
 import type { Certainty, EventKind } from "@/server/envelopes/envelope";
+import type { BASES, DEVIATIONS, FORMS, SAGA_STATUSES, STEP_ROLES, STORED_STATUSES } from "./words";
+
+export { BASES, DEVIATIONS, FORMS, SAGA_STATUSES, STEP_ROLES, STORED_STATUSES } from "./words";
 
 /**
  * What a saga is. Pure types and words; decision 19 says why so.
@@ -8,25 +11,10 @@ import type { Certainty, EventKind } from "@/server/envelopes/envelope";
  * producer, and the one by which the events page counts.
  */
 
-/** By what the events of a saga belong together; everything but a correlation id is concluded. */
-export const BASES = ["correlation", "trace", "reference"] as const;
 export type Basis = (typeof BASES)[number];
-
-/**
- * saga: several events. single: one event alone. request: a request and its reply, and nothing else, which would flood a list
- * of sagas.
- */
-export const FORMS = ["saga", "single", "request"] as const;
 export type Form = (typeof FORMS)[number];
-
-/** What is stored. STUCK is not: it is RUNNING or COMPENSATING past `stuckAt`, so that nothing has to be written when time passes. */
-export const STORED_STATUSES = ["RUNNING", "COMPLETED", "COMPENSATING", "COMPENSATED", "FAILED"] as const;
 export type StoredStatus = (typeof STORED_STATUSES)[number];
-export const SAGA_STATUSES = [...STORED_STATUSES, "STUCK"] as const;
 export type SagaStatus = (typeof SAGA_STATUSES)[number];
-
-/** An event of a saga, or what happened to one later. */
-export const STEP_ROLES = ["event", "death", "retry", "redrive", "replay"] as const;
 export type StepRole = (typeof STEP_ROLES)[number];
 
 /** What a saga shares: the digest of virtual host, basis and value, and what it was made of. */
@@ -118,7 +106,6 @@ export interface Expectation {
 }
 
 /** How an instance departs from its definition. */
-export const DEVIATIONS = ["missing", "unexpected", "order", "late"] as const;
 export interface Deviation {
   what: (typeof DEVIATIONS)[number];
   /** The step that is missing, unexpected, too early or late. */

@@ -10,6 +10,7 @@ import { overviewRouter } from "@/server/overview/overview-router";
 import { quarantineRouter } from "@/server/quarantine/quarantine-router";
 import { redriveRouter } from "@/server/redrive/redrive-router";
 import { routesRouter } from "@/server/routes/routes-router";
+import { sagasRouter } from "@/server/sagas/sagas-router";
 import { statusRouter } from "@/server/status/status-router";
 import { topologyRouter } from "@/server/topology/topology-router";
 import { createCallerFactory, router } from "./trpc";
@@ -29,6 +30,7 @@ export const appRouter = router({
   quarantine: quarantineRouter,
   redrives: redriveRouter,
   routes: routesRouter,
+  sagas: sagasRouter,
   status: statusRouter,
   topology: topologyRouter,
 });

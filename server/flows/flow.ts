@@ -9,8 +9,9 @@ export interface FlowNode {
 
 /** How often `to` came right after `from`. */
 export interface FlowEdge {
-  from: string;
-  to: string;
+  /** Null: it lies outside of what the reader may see. */
+  from: string | null;
+  to: string | null;
   count: number;
   /** Of them linked by order, because no causation said so. */
   inferred: number;

@@ -2,6 +2,7 @@ import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
 import { complaintsRouter } from "@/server/complaints/complaints-router";
 import { deadLettersRouter } from "@/server/dead-letters/dead-letters-router";
+import { flowsRouter } from "@/server/flows/flows-router";
 import { maskingRouter } from "@/server/masking/masking-router";
 import { customersRouter, notifiedAdministratorsRouter } from "@/server/notifications/directory-router";
 import { mailsRouter } from "@/server/notifications/mails-router";
@@ -23,6 +24,7 @@ export const appRouter = router({
   complaints: complaintsRouter,
   customers: customersRouter,
   deadLetters: deadLettersRouter,
+  flows: flowsRouter,
   mails: mailsRouter,
   masking: maskingRouter,
   notifiedAdministrators: notifiedAdministratorsRouter,

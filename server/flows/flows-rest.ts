@@ -1,0 +1,11 @@
+import type { Visit } from "@/server/http/door";
+import { json, readQuery } from "@/server/http/problem";
+import { flowInput } from "./flow-schemas";
+import { flowReaderOf } from "./flows-router";
+import { readFlow } from "./read-flow";
+
+/** `GET /api/flows` */
+export async function getFlow(request: Request, visit: Visit): Promise<Response> {
+  const input = readQuery(request, flowInput);
+  return json(await readFlow(visit.services.searchPool, await flowReaderOf(visit), input));
+}

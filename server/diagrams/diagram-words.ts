@@ -34,8 +34,11 @@ export interface DiagramWords {
   leftOutServices(count: string): string;
   more(count: string): string;
   events(count: string): string;
-  streams(count: string): string;
   deadRate(rate: string): string;
+  /** Events that the reader may not see. */
+  outside: string;
+  /** What was looked at, where that was not all. */
+  newestOnly(count: string): string;
   nothing: string;
 }
 
@@ -71,8 +74,9 @@ export const DIAGRAM_WORDS: Record<DiagramLanguage, DiagramWords> = {
     leftOutServices: (count) => `${count} quieter services`,
     more: (count) => `+ ${count} more`,
     events: (count) => `${count} events`,
-    streams: (count) => `${count} streams`,
     deadRate: (rate) => `${rate} dead`,
+    outside: "outside of what you may see",
+    newestOnly: (count) => `only the newest ${count} events were counted`,
     nothing: "nothing to draw",
   },
   fr: {
@@ -103,8 +107,9 @@ export const DIAGRAM_WORDS: Record<DiagramLanguage, DiagramWords> = {
     leftOutServices: (count) => `${count} services plus discrets`,
     more: (count) => `+ ${count} autres`,
     events: (count) => `${count} événements`,
-    streams: (count) => `${count} flux`,
     deadRate: (rate) => `${rate} rejetés`,
+    outside: "hors de ce que vous pouvez voir",
+    newestOnly: (count) => `seuls les ${count} derniers événements sont comptés`,
     nothing: "rien à dessiner",
   },
 };

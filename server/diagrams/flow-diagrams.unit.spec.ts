@@ -41,7 +41,8 @@ const states: StateFacts = {
     { type: "paid", count: 9 },
     { type: "placed", count: 1 },
   ],
-  streams: 10,
+  outside: 0,
+  newestOnly: null,
 };
 const participants = {
   producers: [
@@ -53,6 +54,7 @@ const participants = {
     { from: "shop", to: "mail", type: "order.paid", count: 2, inferred: 2 },
     { from: "mail", to: null, type: "mail.sent", count: 3, inferred: 3 },
   ],
+  newestOnly: null,
 };
 
 describe("diagrams of counted facts", () => {
@@ -122,7 +124,9 @@ describe("diagrams of counted facts", () => {
         shuffled(participants.producers),
         shuffled(participants.reactions),
         (producers, reactions) => {
-          expect(participantsMap({ producers, reactions })).toBe(participantsMap(participants));
+          expect(participantsMap({ producers, reactions, newestOnly: null })).toBe(
+            participantsMap(participants),
+          );
         },
       ),
     );
@@ -143,8 +147,10 @@ describe("diagrams of counted facts", () => {
     expect(text).toContain(`${500 - MOST_TYPES} rarer event types`);
     expect(text.match(/-->/g)!.length).toBeLessThanOrEqual(MOST_WAYS);
     expect(await readAs(text)).toBe("flowchart-v2");
-    const transitions = edges.map(({ from, to, count }) => ({ from, to, count }));
-    const drawn = stateDiagram({ transitions, ends: [], streams: 1 });
+    const transitions = nodes.flatMap(({ type, count }, index) =>
+      nodes.slice(index, index + 6).map((other) => ({ from: type, to: other.type, count })),
+    );
+    const drawn = stateDiagram({ transitions, ends: [], outside: 0, newestOnly: null });
     expectHarmless(drawn);
     expect(drawn).toContain(`${500 - MOST_STATES} rarer event types`);
     expect(await readAs(drawn)).toBe("stateDiagram");
@@ -158,14 +164,20 @@ describe("diagrams of counted facts", () => {
         const texts = {
           flow: flowFlowchart({
             nodes,
-            edges: [way(a, b, 2, { deadLetterRate: 0.5 })],
+            edges: [way(a, b, 2, { deadLetterRate: 0.5 }), { ...way(a, b, 1), from: null }],
             starts,
             ends: starts,
           }),
-          states: stateDiagram({ transitions: [{ from: a, to: b, count: 3 }], ends: starts, streams: 2 }),
+          states: stateDiagram({
+            transitions: [{ from: a, to: b, count: 3 }],
+            ends: starts,
+            outside: 1,
+            newestOnly: 2,
+          }),
           participants: participantsMap({
             producers: [{ producer: a, count: 1 }],
             reactions: [{ from: a, to: null, type: b, count: 1, inferred: 1 }],
+            newestOnly: 3,
           }),
           topology: topologyFlowchart({
             exchanges: [{ name: a, type: b, alternate: b, observed: false, own: false }],

@@ -6,9 +6,10 @@ import { countText, durationText, shareText } from "./numbers";
 /** What of a flow map is drawn: a FlowGraph (server/flows/flow.ts) is one. Names are hostile text. */
 export interface FlowFacts {
   nodes: readonly { type: string; count: number; dead: number }[];
+  /** Null: an event that the reader may not see. */
   edges: readonly {
-    from: string;
-    to: string;
+    from: string | null;
+    to: string | null;
     count: number;
     inferred: number;
     share: number;
@@ -30,6 +31,7 @@ export const MOST_TYPES = 60;
 export const MOST_WAYS = 200;
 const START = "start";
 const END = "end";
+const OUTSIDE = "outside";
 
 /**
  * A flow map as the text of a Mermaid flowchart: event types with counts; ways between them with count, share, p95 and how
@@ -47,7 +49,8 @@ export function flowFlowchart(flow: FlowFacts, options: FlowchartOptions = {}): 
   const shown = new Set(types.map((node) => node.type));
   const starts = within(flow.starts, shown);
   const ends = within(flow.ends, shown);
-  const between = flow.edges.filter(({ from, to }) => shown.has(from) && shown.has(to));
+  const isShown = (type: string | null) => type === null || shown.has(type);
+  const between = flow.edges.filter(({ from, to }) => isShown(from) && isShown(to));
   const ways = mostOf(
     between,
     mostEdges,
@@ -55,7 +58,7 @@ export function flowFlowchart(flow: FlowFacts, options: FlowchartOptions = {}): 
     ({ from, to }) => JSON.stringify([from, to]),
   );
   const nodes: DrawnNode[] = types.map(({ type, count, dead }) => ({
-    key: `t:${type}`,
+    key: keyOf(type),
     lines: [nameText(type), `${countText(count, words)}${dead > 0 ? ` · ✖ ${countText(dead, words)}` : ""}`],
     shape: "box",
   }));
@@ -67,24 +70,27 @@ export function flowFlowchart(flow: FlowFacts, options: FlowchartOptions = {}): 
   });
   if (starts.length > 0) nodes.unshift(point(START, words.begins, starts));
   if (ends.length > 0) nodes.push(point(END, words.ends, ends));
+  if (ways.some(({ from, to }) => from === null || to === null)) {
+    nodes.push({ key: OUTSIDE, lines: [mermaidText(words.outside)], shape: "round" });
+  }
   if (types.length === 0) nodes.push({ key: "", lines: [mermaidText(words.nothing)], shape: "round" });
   const plain = { dotted: false, bad: false };
   const edges: DrawnEdge[] = [
     ...starts.map(({ type, count }) => ({
       from: START,
-      to: `t:${type}`,
+      to: keyOf(type),
       lines: [countText(count, words)],
       ...plain,
     })),
     ...ways.map((edge) => ({
-      from: `t:${edge.from}`,
-      to: `t:${edge.to}`,
+      from: keyOf(edge.from),
+      to: keyOf(edge.to),
       lines: wayLines(edge, words),
       dotted: edge.inferred >= edge.count,
       bad: edge.deadLetterRate > 0,
     })),
     ...ends.map(({ type, count }) => ({
-      from: `t:${type}`,
+      from: keyOf(type),
       to: END,
       lines: [countText(count, words)],
       ...plain,
@@ -97,6 +103,8 @@ export function flowFlowchart(flow: FlowFacts, options: FlowchartOptions = {}): 
   ];
   return graphText("TB", { nodes, edges, notes });
 }
+
+const keyOf = (type: string | null): string => (type === null ? OUTSIDE : `t:${type}`);
 
 const within = (list: FlowFacts["starts"], shown: ReadonlySet<string>) =>
   mostOf(

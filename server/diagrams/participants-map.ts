@@ -17,6 +17,8 @@ export interface ParticipantFacts {
     /** Of them linked by order, because no causation said so. */
     inferred: number;
   }[];
+  /** How many of the newest events were counted, where that was not all. */
+  newestOnly: number | null;
 }
 
 export const MOST_SERVICES = 40;
@@ -69,6 +71,9 @@ export function participantsMap(facts: ParticipantFacts, words: DiagramWords = D
     notes: [
       ...(less > 0 ? [mermaidText(words.leftOutServices(countText(less, words)))] : []),
       ...(lessPairs > 0 ? [mermaidText(words.leftOutWays(countText(lessPairs, words)))] : []),
+      ...(facts.newestOnly === null
+        ? []
+        : [mermaidText(words.newestOnly(countText(facts.newestOnly, words)))]),
     ],
   });
 }

@@ -10,7 +10,10 @@ export interface StateFacts {
   transitions: readonly { from: string | null; to: string; count: number }[];
   /** How many streams have it as their last event. */
   ends: readonly { type: string; count: number }[];
-  streams: number;
+  /** Events that came after one that the reader may not see: they are on no transition. */
+  outside: number;
+  /** How many of the newest events were counted, where that was not all. */
+  newestOnly: number | null;
 }
 
 export const MOST_STATES = 50;
@@ -61,6 +64,8 @@ export function stateDiagram(facts: StateFacts, words: DiagramWords = DIAGRAM_WO
   const notes = [
     ...(lessTypes > 0 ? [words.leftOutTypes(countText(lessTypes, words))] : []),
     ...(lessWays > 0 ? [words.leftOutWays(countText(lessWays, words))] : []),
+    ...(facts.outside > 0 ? [words.outsideScope(countText(facts.outside, words))] : []),
+    ...(facts.newestOnly === null ? [] : [words.newestOnly(countText(facts.newestOnly, words))]),
   ].map((note) => mermaidText(note));
   if (types.length === 0) lines.push(`  state "${mermaidText(words.nothing)}" as nothing`);
   if (notes.length > 0) lines.push(`  state "${notes.join("<br/>")}" as left`);

@@ -14,9 +14,18 @@ function colour(token: string, theme: "light" | "dark"): Rgb {
 
 const GROUNDS = ["ground", "surface", "raised"];
 const TEXT: readonly (readonly [ink: string, ground: string])[] = [
-  ...["ink", "muted", "accent", "good", "warn", "bad", "code-key", "code-text", "code-number"].flatMap(
-    (ink) => GROUNDS.map((ground) => [ink, ground] as const),
-  ),
+  ...[
+    "ink",
+    "muted",
+    "accent",
+    "good",
+    "warn",
+    "bad",
+    "undo",
+    "code-key",
+    "code-text",
+    "code-number",
+  ].flatMap((ink) => GROUNDS.map((ground) => [ink, ground] as const)),
   ["accent", "accent-soft"],
   ["ink", "accent-soft"],
   ["muted", "accent-soft"],
@@ -24,6 +33,8 @@ const TEXT: readonly (readonly [ink: string, ground: string])[] = [
   ["ink", "warn-soft"],
   ["bad", "bad-soft"],
   ["ink", "bad-soft"],
+  ["undo", "undo-soft"],
+  ["ink", "undo-soft"],
   ["on-accent", "accent"],
   ["on-accent", "bad"],
   ["ground", "ink"],

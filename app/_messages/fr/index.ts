@@ -30,6 +30,7 @@ import range from "./range.json";
 import redrives from "./redrives.json";
 import related from "./related.json";
 import roles from "./roles.json";
+import saga from "./saga.json";
 import shortcuts from "./shortcuts.json";
 import signIn from "./signIn.json";
 import status from "./status.json";
@@ -75,6 +76,7 @@ export default {
   redrives,
   related,
   roles,
+  saga,
   shortcuts,
   signIn,
   status,

@@ -2,6 +2,7 @@
 
 import { Controls } from "./controls";
 import { Data } from "./data";
+import { Sagas } from "./sagas";
 import { States } from "./states";
 import { Tokens } from "./tokens";
 import { Views } from "./views";
@@ -19,6 +20,7 @@ export function DesignRoom() {
         <States />
         <Data />
         <Views />
+        <Sagas />
       </div>
     </div>
   );

@@ -1,0 +1,37 @@
+"use client";
+
+import { Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useMay } from "@/app/_access/me";
+import { RedriveDialog } from "@/app/dead-letters/_components/redrive-dialog";
+import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
+import type { SagaDetail } from "@/server/sagas/saga-schemas";
+
+/** The way to a dead letter that holds a saga up, and sending it again from here, for whoever may. */
+export function RedriveHere({ vhost, letter }: { vhost: string; letter: SagaDetail["deadLetters"][number] }) {
+  const t = useTranslations("saga.heldUp");
+  const may = useMay()("dead-letters.redrive");
+  const [open, setOpen] = useState(false);
+  const { id, queue, state } = letter;
+  return (
+    <span className="flex flex-wrap gap-1">
+      <LinkButton href={`/dead-letters/${id}`}>{t("open")}</LinkButton>
+      {may && (
+        <Button look="primary" onClick={() => setOpen(true)}>
+          <Undo2 aria-hidden className="size-4" />
+          {t("redrive")}
+        </Button>
+      )}
+      <RedriveDialog
+        targeted={
+          open
+            ? { selection: { ids: [id] }, count: 1, observed: state === "observed" ? [{ vhost, queue }] : [] }
+            : null
+        }
+        onClose={() => setOpen(false)}
+      />
+    </span>
+  );
+}

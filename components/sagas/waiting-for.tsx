@@ -1,0 +1,133 @@
+import { Hourglass, Skull } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { VisibleText } from "@/components/ui/visible-text";
+import type { SagaDetail } from "@/server/sagas/saga-schemas";
+import { useSpan } from "./timeline/use-span";
+
+type Saga = SagaDetail["saga"];
+
+/** What a saga waits for, from whom, since when, and what that rests on, in sentences. */
+export function WaitingFor({
+  saga,
+  now,
+  onShow,
+}: {
+  saga: Pick<Saga, "waitingFor" | "status" | "certainty">;
+  /** Microseconds since 1970. */
+  now: number;
+  /** Opens the event that something is expected after. */
+  onShow: (id: string) => void;
+}) {
+  const t = useTranslations("saga.waiting");
+  if (saga.waitingFor.length === 0) {
+    return saga.certainty === "unknown" ? <p className="text-sm text-muted">{t("unknown")}</p> : null;
+  }
+  const bad = saga.status === "STUCK";
+  return (
+    <ul className="flex flex-col gap-1">
+      {saga.waitingFor.map((expectation) => (
+        <li key={`${expectation.afterId} ${expectation.type}`} className="flex items-start gap-2 text-sm">
+          <Hourglass aria-hidden className={`mt-0.5 size-4 shrink-0 ${bad ? "text-bad" : "text-muted"}`} />
+          <Sentence expectation={expectation} now={now} onShow={onShow} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sentence({
+  expectation,
+  now,
+  onShow,
+}: {
+  expectation: Saga["waitingFor"][number];
+  now: number;
+  onShow: (id: string) => void;
+}) {
+  const t = useTranslations("saga.waiting");
+  const span = useSpan();
+  const { type, from, afterId, afterType, share, p50Ms, p95Ms, instances, dueAt } = expectation;
+  const strong = (chunks: ReactNode) => <strong className="font-semibold">{chunks}</strong>;
+  const name = () => <VisibleText value={type} className="[overflow-wrap:anywhere]" />;
+  const who = () => <VisibleText value={from ?? ""} className="[overflow-wrap:anywhere]" />;
+  const after = () => (
+    <button type="button" onClick={() => onShow(afterId)} className="text-accent hover:underline">
+      <VisibleText value={afterType} className="[overflow-wrap:anywhere]" />
+    </button>
+  );
+  const overdue = dueAt === null ? null : (now - dueAt) / 1_000;
+  return (
+    <div className="min-w-0">
+      <p>{t.rich(from === null ? "for" : "forFrom", { strong, name, who, after })}</p>
+      <p className="text-xs text-muted">
+        {[
+          instances === null
+            ? t("byDefinition")
+            : p50Ms !== null && p95Ms !== null
+              ? t("usually", { p50: span(p50Ms), p95: span(p95Ms) })
+              : null,
+          overdue === null
+            ? null
+            : overdue > 0
+              ? t("overdue", { span: span(overdue) })
+              : t("dueIn", { span: span(-overdue) }),
+          share !== null && instances !== null ? t("rests", { instances, share }) : null,
+        ]
+          .filter((part) => part !== null)
+          .join(" · ")}
+      </p>
+    </div>
+  );
+}
+
+/** The dead letters that may hold a saga up: each with its error, and the way to it. */
+export function HeldUpBy({
+  letters,
+  children,
+}: {
+  letters: SagaDetail["deadLetters"];
+  /** What can be done with one, right here. */
+  children?: (letter: SagaDetail["deadLetters"][number]) => ReactNode;
+}) {
+  const t = useTranslations("saga.heldUp");
+  const open = letters.filter(({ state }) => state === "held" || state === "observed");
+  if (open.length === 0) return null;
+  return (
+    <section
+      aria-label={t("title", { count: open.length })}
+      className="rounded-md border border-bad/40 bg-bad-soft px-3 py-2"
+    >
+      <h2 className="flex items-center gap-2 text-sm font-semibold text-bad">
+        <Skull aria-hidden className="size-4 shrink-0" />
+        {t("title", { count: open.length })}
+      </h2>
+      <ul className="mt-1 flex flex-col gap-1">
+        {open.slice(0, SHOWN).map((letter) => (
+          <li key={letter.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+            <span className="min-w-0 flex-1 basis-60">
+              <Link
+                href={`/dead-letters/${letter.id}`}
+                className="font-medium underline [overflow-wrap:anywhere]"
+              >
+                {letter.error === null ? (
+                  t("noError", { reason: letter.reason })
+                ) : (
+                  <VisibleText value={letter.error} title={false} className="line-clamp-2" />
+                )}
+              </Link>{" "}
+              <span className="text-xs">
+                {t("in")} <VisibleText value={letter.queue} className="font-mono [overflow-wrap:anywhere]" />
+              </span>
+            </span>
+            {children?.(letter)}
+          </li>
+        ))}
+      </ul>
+      {open.length > SHOWN && <p className="mt-1 text-xs">{t("more", { count: open.length - SHOWN })}</p>}
+    </section>
+  );
+}
+
+const SHOWN = 3;

@@ -21,7 +21,7 @@ export function sagaOf(told: readonly ToldStep[], saga: Partial<SagaDetail["saga
     eventId: `e-${i + 1}`,
     causationId: i === 0 ? null : `e-${i}`,
     streamId: "Order-1",
-    streamSeq: i + 1,
+    streamSeq: step.streamId === null ? null : i + 1,
     beforeId: i === 0 ? null : String(i),
     link: i === 0 ? null : "causation",
     gapMs: i === 0 ? null : ms - told[i - 1]!.ms,

@@ -33,7 +33,7 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
           : step.compensation === "inferred"
             ? t("undoesInferred")
             : null,
-        step.dead ? t("died") : null,
+        step.dead && !own.some(({ role }) => role === "death") ? t("died") : null,
         ...own.map(({ role }) => marks(role)),
       ]
         .filter((part) => part !== null)
@@ -138,7 +138,7 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       what: {
         byDefault: "always",
         width: "[flex:var(--w-what,1.4_1_9rem)]",
-        draw: (event) => <span className="truncate">{what(event)}</span>,
+        draw: (event) => <VisibleText value={what(event)} className="truncate" />,
       },
     };
     return STEP_COLUMNS.map((id) => ({ id, label: t(`column.${id}`), ...columns[id] }));

@@ -97,7 +97,7 @@ export function HeldUpBy({
   return (
     <section
       aria-label={t("title", { count: open.length })}
-      className="rounded-md border border-bad/40 bg-bad-soft px-3 py-2"
+      className="rounded-md border border-line border-s-2 border-s-bad bg-surface px-3 py-2"
     >
       <h2 className="flex items-center gap-2 text-sm font-semibold text-bad">
         <Skull aria-hidden className="size-4 shrink-0" />

@@ -4,7 +4,7 @@ import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { offsetOf } from "@/components/charts/time-axis";
 import type { Scene, View } from "./scene";
-import { ticksOf } from "./ticks";
+import { stopwatch, ticksOf } from "./ticks";
 import { xOf } from "./time-axis";
 import { useSpan } from "./use-span";
 
@@ -31,7 +31,7 @@ export function ClockRail({ scene, view, start, onGap }: Props & { onGap: (key: 
   const span = useSpan();
   const ticks = useMemo(() => {
     const origin = -offsetOf(start / 1_000, zone) * 1_000;
-    return ticksOf(scene.axis, view, { origin, apart: APART });
+    return ticksOf(scene.axis, view, { origin, apart: APART, bare: BUTTON_PX });
   }, [scene.axis, view, start, zone]);
   const written = (at: number, step: number) => {
     const date = new Date(at / 1_000);
@@ -110,12 +110,12 @@ function Short({ ms }: { ms: number }) {
 export function ElapsedRail({ scene, view, start }: Props) {
   const span = useSpan();
   const ticks = useMemo(
-    () => ticksOf(scene.axis, view, { origin: start, apart: APART }),
+    () => ticksOf(scene.axis, view, { origin: start, apart: APART, bare: BUTTON_PX }),
     [scene.axis, view, start],
   );
-  return ticks.map(({ at, x }) => (
+  return ticks.map(({ at, x, step }) => (
     <span key={at} style={{ left: x }} className={MARK}>
-      +{span((at - start) / 1_000)}
+      +{at - start < 60_000_000 ? span((at - start) / 1_000) : stopwatch(at - start, step)}
     </span>
   ));
 }

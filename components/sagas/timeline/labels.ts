@@ -14,3 +14,7 @@ export function shortName(name: string): string {
 
 /** About how many pixels a text takes. */
 export const widthOf = (text: string): number => Math.ceil(text.length * CHARACTER_PX);
+
+/** Where the label of an event begins, right of its middle: after what is drawn on it. */
+export const labelAt = ({ dead, compensation }: { dead: boolean; compensation: string | null }): number =>
+  (dead ? 15 : 11) + (compensation === null ? 0 : 14);

@@ -1,4 +1,4 @@
-import { shortName, widthOf } from "./labels";
+import { labelAt, shortName, widthOf } from "./labels";
 import { type Extent, packRows } from "./pack-rows";
 import { type TimeAxis, xOf } from "./time-axis";
 import type { Ghost, TimelineEvent, TimelineMark, TimelineModel } from "./timeline-model";
@@ -49,6 +49,8 @@ const APART = 8;
 const RUN = 6;
 const RUN_PX = 40;
 const CROWD_PX = 34;
+/** A crowd that is wider would hide where it is thick. */
+const WIDEST_CROWD_PX = 120;
 const FEW = 200;
 const LATE_PX = 26;
 /** Width of what is right of now. */
@@ -110,7 +112,7 @@ function eventShape(event: TimelineEvent, axis: TimeAxis, waitsUntil: number | n
   const label = shortName(event.step.type);
   const end = event.until ?? waitsUntil;
   const endX = end === null ? null : xOf(axis, end);
-  const labelled = x + LABEL_GAP + widthOf(label) + (event.step.compensation ? 16 : 0);
+  const labelled = x + labelAt(event.step) + widthOf(label);
   return {
     is: "event",
     event,
@@ -164,10 +166,13 @@ function crowdsOf(left: readonly Shape[], axis: TimeAxis, row: number): BundleSh
   for (const event of events) {
     const x = xOf(axis, event.step.at);
     const last = crowds.at(-1);
-    if (last && x - HALF < last.x1 + APART) {
+    if (last && x - HALF < last.x1 + APART / 2 && x + HALF <= last.x0 + WIDEST_CROWD_PX) {
       last.events.push(event);
       last.x1 = Math.max(last.x1, x + HALF);
-    } else crowds.push({ events: [event], x0: x - HALF, x1: x - HALF + CROWD_PX });
+    } else {
+      const x0 = Math.max(x - HALF, (last?.x1 ?? 0) + APART / 2);
+      crowds.push({ events: [event], x0, x1: x0 + CROWD_PX });
+    }
   }
   return crowds.map((crowd) => ({ is: "crowd", row, label: "", ...crowd }));
 }

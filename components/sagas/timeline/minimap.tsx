@@ -2,10 +2,18 @@
 
 import clsx from "clsx";
 import { useFormatter, useTranslations } from "next-intl";
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { COLUMN_PX, type MinimapColumn, minimapOf } from "./minimap-columns";
 import { axisOf } from "./scene";
-import { type Gap, timeAt, xOf } from "./time-axis";
+import { type Gap, type TimeAxis, timeAt, xOf } from "./time-axis";
 import type { TimelineModel } from "./timeline-model";
 
 const HEIGHT = 34;
@@ -26,21 +34,30 @@ export function Minimap({
   idle,
   open,
   width,
-  window,
+  axis: seen,
+  scroller,
+  view,
   onWindow,
 }: {
   model: TimelineModel;
   idle: readonly Gap[];
   open: ReadonlySet<string>;
   width: number;
-  /** What is in sight, in microseconds since 1970. */
-  window: Range;
+  /** The axis of the lanes, of which `view` pixels are in sight in the scroller. */
+  axis: TimeAxis;
+  scroller: RefObject<HTMLElement | null>;
+  view: number;
+  /** Takes microseconds since 1970. */
   onWindow: (range: Range) => void;
 }) {
   const t = useTranslations("saga.timeline");
   const format = useFormatter();
-  const axis = useMemo(() => axisOf(model, idle, { open, view: width, zoom: 1 }), [model, idle, open, width]);
+  const axis = useMemo(
+    () => axisOf(model, idle, { open, view: width, zoom: 1, least: 40 }),
+    [model, idle, open, width],
+  );
   const columns = useMemo(() => minimapOf(model, axis), [model, axis]);
+  const window = useSight(seen, scroller, view);
   const strip = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ hold: "new" | "all" | "from" | "to"; x: number; range: Range } | null>(
     null,
@@ -128,6 +145,21 @@ export function Minimap({
       ))}
     </div>
   );
+}
+
+/** What is in sight, in microseconds since 1970, as it is scrolled. */
+function useSight(axis: TimeAxis, scroller: RefObject<HTMLElement | null>, view: number): Range {
+  const [left, setLeft] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another axis moves what is in sight
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const follow = () => setLeft(element.scrollLeft);
+    follow();
+    element.addEventListener("scroll", follow, { passive: true });
+    return () => element.removeEventListener("scroll", follow);
+  }, [scroller, axis]);
+  return { from: timeAt(axis, left), to: timeAt(axis, left + view) };
 }
 
 const BARS = { plain: "fill-muted/60", undoes: "fill-undo", dead: "fill-bad" };

@@ -99,20 +99,18 @@ export default function SagaTimeline(props: Props) {
     (key: string) => onView({ gaps: open.has(key) ? [...open].filter((it) => it !== key) : [...open, key] }),
     [open, onView],
   );
-  const sight = plot && {
-    from: timeAt(axis, plot.left),
-    to: timeAt(axis, plot.left + (width ?? 0)),
-  };
   return (
     <div className="flex h-full min-h-0 flex-col">
       <Toolbar model={model} zoom={zoom} idle={idle} view={view} onView={onView} />
-      {plot && sight && (
+      {plot && width !== null && (
         <Minimap
           model={model}
           idle={idle}
           open={open}
           width={plot.width}
-          window={zoom.zoom === 1 ? { from: model.from, to: model.to } : sight}
+          axis={axis}
+          scroller={scroller}
+          view={width}
           onWindow={zoom.show}
         />
       )}
@@ -138,9 +136,7 @@ export default function SagaTimeline(props: Props) {
               gridTemplateRows: `${RAIL_PX}px ${scene.height}px 1fr ${RAIL_PX}px`,
             }}
           >
-            <Corner className="top-0 border-b">
-              <Day at={timeAt(axis, plot.left)} />
-            </Corner>
+            <Corner className="top-0 border-b">{!narrow && <Day at={timeAt(axis, plot.left)} />}</Corner>
             <div className="sticky top-0 z-20 overflow-hidden border-b border-line bg-ground">
               <ClockRail scene={scene} view={drawn} start={model.from} onGap={toggleGap} />
             </div>
@@ -159,7 +155,7 @@ export default function SagaTimeline(props: Props) {
             </div>
             <div />
             <div />
-            <Corner className="bottom-0 border-t">{t("elapsed")}</Corner>
+            <Corner className="bottom-0 border-t">{!narrow && t("elapsed")}</Corner>
             <div className="sticky bottom-0 z-20 overflow-hidden border-t border-line bg-ground">
               <ElapsedRail scene={scene} view={drawn} start={model.from} />
             </div>

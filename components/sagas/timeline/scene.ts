@@ -6,10 +6,15 @@ import type { TimelineModel } from "./timeline-model";
 
 export const ROW_PX = 26;
 const LANE_PAD = 9;
+/** Where the name of a lane stands in it, that is room enough. */
+const NARROW_PAD = 3;
+const padOf = (lead: number) => (lead > 0 ? NARROW_PAD : LANE_PAD);
 /** Room before the first event. */
 export const START_PX = 20;
 /** Room after the last one, for its label. */
 const END_PX = 190;
+/** Less is no timeline: a narrow view scrolls. */
+const LEAST_PX = 560;
 /** Browsers draw nothing properly beyond some tens of millions of pixels. */
 const WIDEST_PX = 6_000_000;
 
@@ -37,6 +42,8 @@ export interface Zoom {
   view: number;
   /** How much closer than the whole: 1 shows all of it. */
   zoom: number;
+  /** Pixels that it takes at least, be the view narrower. */
+  least?: number;
 }
 
 /** The moments at which something happens, in order, each once. */
@@ -46,28 +53,32 @@ export function momentsOf({ events, marks, from, to }: TimelineModel): number[] 
 }
 
 /** The time axis of a saga, at some zoom. */
-export function axisOf(model: TimelineModel, idle: readonly Gap[], { open, view, zoom }: Zoom): TimeAxis {
+export function axisOf(
+  model: TimelineModel,
+  idle: readonly Gap[],
+  { open, view, zoom, least = LEAST_PX }: Zoom,
+): TimeAxis {
   const gaps = idle.filter(({ key }) => !open.has(key));
   const gapPx = gapWidth(gaps.length, view * zoom);
-  const room = roomIn(model, view);
+  const room = roomIn(model, view, least);
   const fit = scaleToFit(model, gaps, gapWidth(gaps.length, view), room);
   const scale = Math.min(fit * zoom, (fit * WIDEST_PX) / room);
   return layAxis(model, gaps, { scale, gapPx, start: START_PX });
 }
 
 /** Pixels for what has happened, where the whole saga is in sight. */
-const roomIn = ({ now }: TimelineModel, view: number) =>
-  Math.max(120, view - START_PX - (now === null ? END_PX : FUTURE_PX));
+const roomIn = ({ now }: TimelineModel, view: number, least: number) =>
+  Math.max(least, view - START_PX - (now === null ? END_PX : FUTURE_PX));
 
 /** The zoom at which a range of the saga fills the view. */
 export function fitZoom(
   model: TimelineModel,
   idle: readonly Gap[],
-  { open, view }: Omit<Zoom, "zoom">,
+  { open, view }: Pick<Zoom, "open" | "view">,
   range: { from: number; to: number },
 ): number {
   const gaps = idle.filter(({ key }) => !open.has(key));
-  const fit = scaleToFit(model, gaps, gapWidth(gaps.length, view), roomIn(model, view));
+  const fit = scaleToFit(model, gaps, gapWidth(gaps.length, view), roomIn(model, view, LEAST_PX));
   const inside = gaps.filter(({ from, to }) => from >= range.from && to <= range.to).length;
   return scaleToFit(range, gaps, gapWidth(inside, view), view) / fit;
 }
@@ -86,7 +97,7 @@ export function layScene(
   let y = 0;
   const lanes = model.lanes.map((_, lane) => {
     const { rows, shapes } = laneShapes(model, lane, axis, important);
-    const height = lead + rows * ROW_PX + 2 * LANE_PAD;
+    const height = lead + rows * ROW_PX + 2 * padOf(lead);
     const box = { y, height, shapes };
     y += height;
     return box;
@@ -104,7 +115,7 @@ export function layScene(
 
 /** Middle of a row of a lane. */
 export const rowY = (lane: LaneBox, row: number, lead = 0): number =>
-  lane.y + lead + LANE_PAD + row * ROW_PX + ROW_PX / 2;
+  lane.y + lead + padOf(lead) + row * ROW_PX + ROW_PX / 2;
 
 export interface View {
   x0: number;

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { makeVisible } from "@/components/ui/visible-text";
 import { Glyph, MarkGlyph, type Tone, toneOf, UndoArrow } from "./glyph";
+import { labelAt, widthOf } from "./labels";
 import type { BundleShape, EventShape, GhostShape, MarkShape, Shape } from "./level-of-detail";
 import { useSpan } from "./use-span";
 
@@ -49,6 +50,7 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
   const tone = toneOf(step);
   const undoes = step.compensation !== null;
   const bar = end === null ? 0 : Math.max(0, end - shape.x0 - HALF);
+  const labelX = labelAt(step);
   const title = [
     makeVisible(step.type),
     until === null ? null : t("consumedAfter", { span: span((until - step.at) / 1_000) }),
@@ -80,7 +82,9 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
             rx={9}
             className={clsx("pointer-events-none", SOFT[step.dead ? "bad" : tone])}
           />
-          <path d={`M${bar} -5V5`} className="pointer-events-none stroke-line-strong" strokeWidth={1.5} />
+          {bar > widthOf(label) + labelX && (
+            <path d={`M${bar} -5V5`} className="pointer-events-none stroke-line-strong" strokeWidth={1.5} />
+          )}
         </>
       )}
       {bar > 0 && waits && (
@@ -100,12 +104,12 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
           redriven={marks.some(({ role }) => role === "redrive")}
         />
         {undoes && (
-          <g transform="translate(10 -5.5)">
+          <g transform={`translate(${labelX - 14} -5.5)`}>
             <UndoArrow />
           </g>
         )}
       </g>
-      <text x={undoes ? 24 : 11} y={4} className={LABEL}>
+      <text x={labelX} y={4} className={LABEL}>
         {label}
       </text>
     </g>

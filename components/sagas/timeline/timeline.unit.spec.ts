@@ -8,7 +8,7 @@ import { COLUMN_PX, minimapOf } from "./minimap-columns";
 import { moved } from "./moves";
 import { packRows } from "./pack-rows";
 import { axisOf, idleOf, layScene, type Scene, shapesIn } from "./scene";
-import { ticksOf } from "./ticks";
+import { stopwatch, ticksOf } from "./ticks";
 import { gapsOf, layAxis, timeAt, xOf } from "./time-axis";
 import { type TimelineModel, timelineModel } from "./timeline-model";
 
@@ -139,6 +139,13 @@ describe("the time axis", () => {
       }),
     );
   });
+});
+
+it("a stopwatch is as fine as its marks", () => {
+  const minute = 60_000_000;
+  expect(stopwatch(45 * minute + 500_000, 500_000)).toBe("45:00.5");
+  expect(stopwatch(165 * minute, minute)).toBe("2:45:00");
+  expect(stopwatch(3 * 1_440 * minute + 1_005, 1_000)).toBe("3d 0:00:00.001");
 });
 
 describe("rows", () => {

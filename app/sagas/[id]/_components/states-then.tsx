@@ -14,12 +14,10 @@ export function StatesThen({
   vhost,
   model,
   event,
-  onFilter,
 }: {
   vhost: string;
   model: TimelineModel;
   event: TimelineEvent;
-  onFilter: (name: string | null, text: string) => void;
 }) {
   const t = useTranslations("saga.state");
   const trpc = useTRPC();
@@ -35,7 +33,7 @@ export function StatesThen({
   if (!query.data) return <CardSkeleton lines={6} />;
   return (
     <div className={query.isPlaceholderData ? "opacity-60 transition-opacity delay-200" : undefined}>
-      <StateList streams={query.data.streams} changed={changed} onFilter={onFilter} />
+      <StateList streams={query.data.streams} changed={changed} />
       {left > 0 && <p className="px-4 py-2 text-xs text-muted">{t("moreStreams", { count: left })}</p>}
     </div>
   );

@@ -76,9 +76,7 @@ export default function StepPanel({ detail, model, event, tab, onTab, onShow, on
             <ActionsOf type="message" id={id} />
           </>
         )}
-        {tab === "state" && (
-          <StatesThen vhost={detail.saga.vhost} model={model} event={event} onFilter={search} />
-        )}
+        {tab === "state" && <StatesThen vhost={detail.saga.vhost} model={model} event={event} />}
       </Tabs>
     </div>
   );

@@ -12,6 +12,8 @@ import { sagaLag } from "./saga-lag";
 import { sagaCounts, sagaDurations, sagaOfInput, sagaOfOutput } from "./saga-list-schemas";
 import { sagasOf } from "./saga-of";
 import { sagaDetail, sagaFilter, sagaIdText, sagasPage, sagasPageInput } from "./saga-schemas";
+import { sagaState } from "./saga-state";
+import { sagaStateInput, sagaStateOutput } from "./saga-state-schemas";
 
 /** Sagas: found, counted, opened, followed. */
 export const sagasRouter = router({
@@ -41,6 +43,12 @@ export const sagasRouter = router({
     .input(z.strictObject({ id: sagaIdText }))
     .output(sagaDetail)
     .query(({ input, ctx }) => openSaga(ctx, input.id)),
+
+  /** How streams of a saga stood at one of its moments, and what the last event changed. */
+  state: procedure
+    .input(sagaStateInput)
+    .output(sagaStateOutput)
+    .query(({ input, ctx }) => sagaState(ctx, input)),
 
   /** The sagas of a message, a dead letter or a stream. */
   of: procedure

@@ -2,6 +2,7 @@ import {
   createParser,
   parseAsArrayOf,
   parseAsBoolean,
+  parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
   type UseQueryStatesReturn,
@@ -40,6 +41,8 @@ const parsers = {
   gaps: parseAsArrayOf(parseAsString).withDefault([]),
   /** Which arrows; null: as many as can be made out. */
   links: parseAsArrayOf(parseAsStringLiteral(LINKS)),
+  /** Which part of the sequence diagram, where it has several. */
+  part: parseAsInteger.withDefault(1),
   cols: parseAsArrayOf(parseAsStringLiteral(STEP_COLUMNS)),
 };
 

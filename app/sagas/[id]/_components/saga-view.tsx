@@ -28,6 +28,10 @@ const SagaTimeline = dynamic(() => import("@/components/sagas/timeline/saga-time
   ssr: false,
   loading: () => <CardSkeleton lines={6} />,
 });
+const SequenceTab = dynamic(() => import("./sequence-tab"), {
+  ssr: false,
+  loading: () => <CardSkeleton lines={6} />,
+});
 const StepPanel = dynamic(() => import("./step-panel"), { loading: () => <CardSkeleton lines={6} /> });
 
 const ICONS = { timeline: GanttChart, sequence: Workflow, table: Table2, list: ListTree };
@@ -99,7 +103,7 @@ interface CurrentProps {
   select: (id: string | null) => void;
 }
 
-function Current({ model, state, setState, selected, select }: CurrentProps) {
+function Current({ detail, model, state, setState, selected, select }: CurrentProps) {
   const view: TimelineView = useMemo(
     () => ({ links: state.links ?? usualLinks(model), gaps: state.gaps }),
     [state.links, state.gaps, model],
@@ -120,6 +124,8 @@ function Current({ model, state, setState, selected, select }: CurrentProps) {
           travelling={state.travel}
         />
       );
+    case "sequence":
+      return <SequenceTab detail={detail} part={state.part} onPart={(part) => void setState({ part })} />;
     case "table":
       return (
         <StepTable

@@ -13,13 +13,14 @@ const COLUMNS = {
   d: { vhost: sql`d.vhost`, exchange: sql`coalesce(d.origin_exchange, d.exchange)` },
   g: { vhost: sql`g.vhost`, exchange: sql`g.exchange` },
   p: { vhost: sql`p.vhost`, exchange: sql`p.exchange` },
+  before: { vhost: sql`p.vhost`, exchange: sql`p.before_exchange` },
   start: { vhost: sql`s.vhost`, exchange: sql`s.start_exchange` },
   each: { vhost: sql`s.vhost`, exchange: sql`x.name` },
 } as const satisfies Record<string, PlaceColumns>;
 
 /**
  * A scope as conditions on `messages AS m`, `traffic_minutes AS t`, `dead_letters AS d`, `dead_letter_groups AS g`,
- * `saga_steps AS p`, on the first event (`start`) or each exchange (`each`, as `x (name)`) of `sagas AS s`: the same
+ * `saga_steps AS p`, on the event before such a step (`before`), on the first event (`start`) or each exchange (`each`, as `x (name)`) of `sagas AS s`: the same
  * answer as `inScope` gives. None for everything (and for undefined, which a caller of the store passes that acts
  * for nobody in particular).
  */

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { VariantNode } from "@/server/sagas/saga";
+import { DEVIATIONS, SAGA_STATUSES } from "@/server/sagas/words";
+import { CHANGES } from "./words";
 
 /** What comes in through the doors of flows, and what goes out. The OpenAPI document is made from these. Names are hostile text. */
 
@@ -32,7 +35,7 @@ export const flowFilterShape = {
   exchange: text("Only events published to it, with what comes right before and after them").optional(),
   eventType: name("Only events of this type, with what comes right before and after them").optional(),
   sagaType: name("Only sagas that begin with this type").optional(),
-  variant: z.uuid("is not the id of a variant").optional().meta({
+  variant: z.guid("is not the id of a variant").optional().meta({
     description: "Only sagas that took this way and began within the range, with all of their events",
   }),
 };
@@ -90,3 +93,143 @@ export const flowAnswer = z
   })
   .meta({ id: "Flow" });
 export type FlowAnswer = z.infer<typeof flowAnswer>;
+
+const range = (about: string) =>
+  z
+    .strictObject({
+      from: moment(`${about}: first moment, inclusive`),
+      to: moment(`${about}: last moment, exclusive`),
+    })
+    .refine(inOrder, NOT_IN_ORDER);
+
+/** Input of `flows.compare`. */
+export const compareInput = z.strictObject({
+  before: range("The earlier period, or the one that is taken as reference"),
+  after: range("The later period"),
+  vhost: flowFilterShape.vhost,
+  exchange: flowFilterShape.exchange,
+  eventType: flowFilterShape.eventType,
+  sagaType: flowFilterShape.sagaType,
+});
+export type CompareInput = z.output<typeof compareInput>;
+
+export const compareAnswer = z.object({
+  /** The most changed first. */
+  edges: z.array(
+    z.object({
+      from: end,
+      to: end,
+      before: flowEdge.nullable(),
+      after: flowEdge.nullable(),
+      changes: z.array(z.enum(CHANGES)),
+      weight: z.number(),
+    }),
+  ),
+  /** Events of each period. */
+  events: z.object({ before: count, after: count }),
+});
+export type CompareAnswer = z.infer<typeof compareAnswer>;
+
+/** Query of `GET /api/flows/variants`, and input of `flows.variants` and `flows.conformance`: sagas that began within a range. */
+export const variantsInput = z
+  .strictObject({ ...rangeShape, vhost: flowFilterShape.vhost, sagaType: flowFilterShape.sagaType })
+  .refine(inOrder, NOT_IN_ORDER);
+export type VariantsInput = z.output<typeof variantsInput>;
+
+const variantNode: z.ZodType<VariantNode> = z
+  .object({
+    type: z.string(),
+    times: z
+      .number()
+      .optional()
+      .meta({ description: "Told once, where the same came several times in a row" }),
+    get next() {
+      return z.array(variantNode).optional();
+    },
+  })
+  .meta({ id: "VariantNode" }) as z.ZodType<VariantNode>;
+
+const countedFrom = z.string().nullable().meta({
+  description: "Sagas that began from here on were counted, because there are too many. Null: all were",
+});
+
+export const variantsAnswer = z
+  .object({
+    items: z.array(
+      z.object({
+        variant: z.string(),
+        startType: z.string(),
+        path: z.array(variantNode).meta({ description: "Each event under the one that it followed" }),
+        count,
+        share,
+        p50Ms: z.number(),
+        p95Ms: z.number(),
+        dead: count.meta({ description: "Of its sagas, those of which an event died" }),
+        example: z.string().meta({ description: "Id of the newest saga of it" }),
+      }),
+    ),
+    total: count.meta({ description: "Sagas in all" }),
+    others: z
+      .object({ variants: count, sagas: count })
+      .meta({ description: "Rarer ways, which are not told" }),
+    countedFrom,
+  })
+  .meta({ id: "FlowVariants" });
+export type VariantsAnswer = z.infer<typeof variantsAnswer>;
+
+export const conformanceAnswer = z.object({
+  definitions: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      /** Sagas that were judged by it, and those of them that depart. */
+      judged: count,
+      departing: count,
+      deviations: z.array(
+        z.object({
+          what: z.enum(DEVIATIONS),
+          type: z.string(),
+          after: z.string().nullable(),
+          /** Sagas. */
+          count,
+          example: z.string(),
+        }),
+      ),
+    }),
+  ),
+  countedFrom,
+});
+export type ConformanceAnswer = z.infer<typeof conformanceAnswer>;
+
+/** Input of `flows.behind`: what stands behind a node (`type`), an edge (`before` too), a start (`before` is empty) or an end (`last`). */
+export const behindInput = z
+  .strictObject({
+    ...rangeShape,
+    ...flowFilterShape,
+    type: name("Type of the events"),
+    before: text("Type of the event before; empty: there is none").optional(),
+    last: z.boolean().default(false),
+    limit: z.number().int().min(1).max(100).default(20),
+    cursor: z.string().min(1).max(128).optional(),
+    direction: z.literal("forward").optional(),
+  })
+  .refine(inOrder, NOT_IN_ORDER);
+export type BehindInput = z.output<typeof behindInput>;
+
+export const behindAnswer = z.object({
+  items: z.array(
+    z.object({
+      recordId: z.string(),
+      /** Microseconds since 1970. */
+      at: z.number(),
+      type: z.string(),
+      exchange: z.string(),
+      gapMs: z.number().nullable(),
+      link: z.enum(["causation", "order"]).nullable(),
+      dead: z.boolean(),
+      saga: z.object({ id: z.string(), type: z.string().nullable(), status: z.enum(SAGA_STATUSES) }),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+export type BehindAnswer = z.infer<typeof behindAnswer>;

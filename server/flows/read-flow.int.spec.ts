@@ -7,12 +7,16 @@ import { createPool } from "@/server/db";
 import { createSearchPool } from "@/server/event-store/search-messages";
 import { UNMASKED } from "@/server/masking/masker";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
+import { readBehind } from "./behind";
+import { readConformance } from "./conformance";
 import type { FlowGraph } from "./flow";
+import type { BehindAnswer } from "./flow-schemas";
 import { bucketOf, percentileOf } from "./latency-buckets";
 import { readFlow } from "./read-flow";
 import { readVariantFlow } from "./read-variant-flow";
 import { countEdges } from "./testing/count-edges";
 import { type MadeSaga, type MadeStep, storeSagas } from "./testing/store-sagas";
+import { readVariants } from "./variants";
 
 const START = Date.parse("2026-03-01T09:58:13.250Z");
 const HOUR = 3_600_000;
@@ -97,9 +101,17 @@ function direct(
     arrivals.set(type, found);
     return found;
   };
+  // Who sees no saga begin with a type finds none by it.
+  const narrow = scope !== "everything" && scope.some(({ exchanges }) => exchanges !== null);
+  const seesStarts =
+    !narrow ||
+    chosen.some(
+      ({ vhost, steps: [first] }) =>
+        first!.type === filter.sagaType && inScope(scope, { vhost, exchange: first!.exchange }),
+    );
   for (const { vhost, steps } of chosen) {
     if (filter.vhost !== undefined && vhost !== filter.vhost) continue;
-    if (filter.sagaType !== undefined && steps[0]!.type !== filter.sagaType) continue;
+    if (filter.sagaType !== undefined && (steps[0]!.type !== filter.sagaType || !seesStarts)) continue;
     const seen = ({ exchange }: MadeStep) => inScope(scope, { vhost, exchange });
     const matches = (it: MadeStep) =>
       seen(it) &&
@@ -209,7 +221,7 @@ describe("the flow map", () => {
     expect(sorted(graph)).toEqual(sorted(direct(chosen, () => true, "everything", {})));
     expect(countedFrom).toBeNull();
 
-    const limited = await readVariantFlow(pool, { variant, from }, 20);
+    const limited = await readVariantFlow(pool, "everything", { variant, from }, 20);
     const newest = chosen.filter((it) => began(it) >= limited.countedFrom!.getTime());
     expect(newest.length).toBeGreaterThan(0);
     expect(newest.length).toBeLessThanOrEqual(20);
@@ -217,3 +229,80 @@ describe("the flow map", () => {
     expect(starts.reduce((sum, { count }) => sum + count, 0)).toBe(newest.length);
   });
 });
+
+describe("what stands behind the flow map", () => {
+  const reader = { scope: "everything" as const, masker: UNMASKED, now: NOW };
+  const range = { from: new Date(START + 5 * HOUR), to: new Date(START + 50 * HOUR) };
+
+  it("is, page after page, the events of a node, of each way to it, and the last events of sagas: as many as it counts", async () => {
+    const { nodes, edges, starts, ends } = await readFlow(pool, reader, range);
+    const { type, count } = nodes[0]!;
+    const pagesOf = async (asked: { type: string; before?: string; last?: boolean }) => {
+      const all: BehindAnswer["items"] = [];
+      for (let cursor: string | undefined; ; ) {
+        const page = await readBehind(pool, reader, { last: false, ...range, ...asked, limit: 37, cursor });
+        all.push(...page.items);
+        if (page.nextCursor === null) break;
+        cursor = page.nextCursor;
+      }
+      expect(new Set(all.map(({ recordId }) => recordId)).size).toBe(all.length);
+      expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted((a, b) => b - a));
+      return all.length;
+    };
+    expect(await pagesOf({ type })).toBe(count);
+    expect(await pagesOf({ type, before: "" })).toBe(starts.find((it) => it.type === type)!.count);
+    expect(await pagesOf({ type, last: true })).toBe(ends.find((it) => it.type === type)!.count);
+    for (const edge of edges.filter(({ to }) => to === type))
+      expect(await pagesOf({ type, before: edge.from! })).toBe(edge.count);
+  });
+
+  it("are the ways that sagas took, with counts that add up, and one to open", async () => {
+    const { items, total, others } = await readVariants(pool, reader, range);
+    const chosen = sagas.filter(({ steps: [first] }) => within(first!.at, range));
+    expect([total, others]).toEqual([chosen.length, { variants: 0, sagas: 0 }]);
+    for (const { variant, count, share, example, p50Ms } of items) {
+      const those = chosen.filter((it) => it.variant === variant);
+      const durations = those.map(({ steps }) => steps.at(-1)!.at - steps[0]!.at).toSorted((a, b) => a - b);
+      expect([count, share]).toEqual([those.length, those.length / chosen.length]);
+      expect(p50Ms).toBe(durations[Math.ceil(durations.length / 2) - 1]);
+      const newest = those.toSorted((a, b) => b.steps[0]!.at - a.steps[0]!.at)[0]!;
+      expect(example).toBe(newest.key.replaceAll("-", ""));
+    }
+    const limited = await readVariants(pool, reader, range, 50);
+    expect([limited.total, limited.countedFrom !== null]).toEqual([50, true]);
+  });
+
+  it("are the departures from definitions, each with how many sagas it was and one of them", async () => {
+    const missing = { what: "missing", type: "Shipped", after: "PaymentTaken" };
+    const twice = { what: "unexpected", type: "Refunded", after: null };
+    await judge(sagas[0]!, [missing]);
+    await judge(sagas[1]!, [missing, twice, twice]);
+    await judge(sagas[2]!, []);
+    const { definitions } = await readConformance(pool, reader, {});
+    expect(definitions).toMatchObject([
+      {
+        name: "order",
+        judged: 3,
+        departing: 2,
+        deviations: [
+          { ...missing, count: 2 },
+          { ...twice, count: 1, example: sagas[1]!.key.replaceAll("-", "") },
+        ],
+      },
+    ]);
+    const elsewhere = [{ vhost: null, exchanges: "nobody" }];
+    expect((await readConformance(pool, { ...reader, scope: elsewhere }, {})).definitions).toEqual([]);
+  });
+
+  async function judge({ key }: MadeSaga, deviations: object[]): Promise<void> {
+    const writer = createPool(database.url, "test", 1);
+    await writer.query(
+      "UPDATE sagas SET definition = 'order', definition_version = 1, deviations = $2 WHERE key = $1",
+      [key, JSON.stringify(deviations)],
+    );
+    await writer.end();
+  }
+});
+
+const within = (at: number, { from, to }: { from: Date; to: Date }) =>
+  at >= from.getTime() && at < to.getTime();

@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
-import type { Scope } from "@/server/access/scope";
+import { inScope, type Scope } from "@/server/access/scope";
 import { askDatabase } from "@/server/dead-letters/ask-database";
 import { allOf, type SqlFragment, sql, unionOf } from "@/server/event-store/sql";
 import { guardFilter } from "@/server/masking/filter-guard";
-import type { Masker } from "@/server/masking/masker";
 import { maskShapes } from "@/server/masking/text-shapes";
+import type { SagaReader } from "@/server/sagas/list-sagas";
+import { narrow } from "@/server/sagas/saga-conditions";
 import { SERVED } from "@/server/sagas/served-sagas";
 import { bucketOfStep } from "./bucket-sql";
 import { type FlowCount, graphOf } from "./flow-counts";
@@ -12,18 +13,11 @@ import { cutRange, type Piece } from "./flow-range";
 import type { FlowAnswer, FlowInput } from "./flow-schemas";
 import { readVariantFlow } from "./read-variant-flow";
 
-/** Who looks at flows, and when. */
-export interface FlowReader {
-  scope: Scope;
-  masker: Masker;
-  now: Date;
-}
-
 /**
  * The directly-follows graph of a range, as whoever asks may see it: exact, whatever the range. One statement, so of one moment.
  * @throws SillageError FORBIDDEN for a filter by what is masked, UNAVAILABLE when the database needs too long
  */
-export async function readFlow(pool: Pool, reader: FlowReader, input: FlowInput): Promise<FlowAnswer> {
+export async function readFlow(pool: Pool, reader: SagaReader, input: FlowInput): Promise<FlowAnswer> {
   const { scope, masker, now } = reader;
   const { vhost, exchange, eventType, sagaType } = input;
   guardFilter({ vhost, exchange, eventType }, masker);
@@ -38,11 +32,24 @@ export async function readFlow(pool: Pool, reader: FlowReader, input: FlowInput)
     },
   };
   if (input.variant !== undefined) {
-    const { counts, countedFrom } = await readVariantFlow(pool, { ...input, variant: input.variant });
+    const { counts, countedFrom } = await readVariantFlow(pool, scope, { ...input, variant: input.variant });
     return { ...graphOf(counts, view), countedFrom: countedFrom?.toISOString() ?? null };
   }
+  if (sagaType !== undefined && !(await beginsWithin(pool, scope, sagaType)))
+    return { ...graphOf([], view), countedFrom: null };
   const counts = await countRange(pool, { ...input, to: input.to ?? openEnd(now) });
   return { ...graphOf(counts, view), countedFrom: null };
+}
+
+/** Whether a scope shows sagas that begin with a type: by what lies in other exchanges, nobody finds theirs. */
+async function beginsWithin(pool: Pool, scope: Scope, sagaType: string): Promise<boolean> {
+  if (!narrow(scope)) return true;
+  const starts = await askDatabase<{ vhost: string; exchange: string }>(
+    pool,
+    sql`SELECT DISTINCT n.vhost, n.exchange FROM flow_edge_names AS n
+        WHERE n.saga_type = ${sagaType} AND n.event_type = ${sagaType} AND n.before_type = ''`,
+  );
+  return starts.some((place) => inScope(scope, place));
 }
 
 /** An open range reaches to the end of the day after: a worker's clock may go ahead of ours. */

@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { askDatabase } from "@/server/dead-letters/ask-database";
 import { allOf, sql } from "@/server/event-store/sql";
-import { SERVED } from "@/server/sagas/served-sagas";
 import { bucketOfStep } from "./bucket-sql";
 import type { FlowCount } from "./flow-counts";
 import type { FlowInput } from "./flow-schemas";
+import { begunWithin } from "./sagas-of-range";
 
 /** Sagas of a variant that are counted at most, the newest first. */
 export const MOST_OF_VARIANT = 50_000;
@@ -16,16 +17,11 @@ export const MOST_OF_VARIANT = 50_000;
  */
 export async function readVariantFlow(
   pool: Pool,
-  { variant, vhost, sagaType, from, to }: FlowInput & { variant: string },
+  scope: Scope,
+  { variant, ...input }: FlowInput & { variant: string },
   most = MOST_OF_VARIANT,
 ): Promise<{ counts: FlowCount[]; countedFrom: Date | null }> {
-  const tests = allOf([
-    sql`s.generation = ${SERVED} AND s.variant = ${variant}::uuid`,
-    ...(vhost === undefined ? [] : [sql`s.vhost = ${vhost}`]),
-    ...(sagaType === undefined ? [] : [sql`s.start_type = ${sagaType}`]),
-    ...(from ? [sql`s.started_at >= ${from.toISOString()}::timestamptz`] : []),
-    ...(to ? [sql`s.started_at < ${to.toISOString()}::timestamptz`] : []),
-  ]);
+  const tests = allOf([sql`s.variant = ${variant}::uuid`, ...begunWithin(input, scope)]);
   // One more than is counted says that there are more, and from when on all are.
   const rows = await askDatabase<FlowCount & { limit: Date | null }>(
     pool,

@@ -84,7 +84,7 @@ export interface SagaInstance {
 export interface VariantNode {
   type: string;
   times?: number;
-  then?: VariantNode[];
+  next?: VariantNode[];
 }
 
 /** A step that is expected next, and what that rests on. Durations are milliseconds since the event it is expected after. */

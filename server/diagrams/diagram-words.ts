@@ -1,3 +1,5 @@
+import type { FlowchartWords } from "./topology-flowchart";
+
 /** What diagrams say in words of our own, and how they write numbers. Pure, so that a server and a page say the same. */
 export interface DiagramWords {
   /** Between thousands, and before decimals. */
@@ -88,8 +90,8 @@ export const DIAGRAM_WORDS: Record<DiagramLanguage, DiagramWords> = {
     moreServices: (count) => `${count} autres services`,
     begins: "début",
     ends: "fin",
-    deadLettered: (queue) => `rejeté dans ${queue}`,
-    death: "rejeté",
+    deadLettered: (queue) => `lettre morte dans ${queue}`,
+    death: "lettre morte",
     retry: "réessayé",
     redrive: "renvoyé",
     replay: "rejoué",
@@ -107,10 +109,30 @@ export const DIAGRAM_WORDS: Record<DiagramLanguage, DiagramWords> = {
     leftOutServices: (count) => `${count} services plus discrets`,
     more: (count) => `+ ${count} autres`,
     events: (count) => `${count} événements`,
-    deadRate: (rate) => `${rate} rejetés`,
+    deadRate: (rate) => `${rate} de lettres mortes`,
     outside: "hors de ce que vous pouvez voir",
     newestOnly: (count) => `seuls les ${count} derniers événements sont comptés`,
     nothing: "rien à dessiner",
+  },
+};
+
+/** The words of a topology. */
+export const TOPOLOGY_WORDS: Record<DiagramLanguage, FlowchartWords> = {
+  en: {
+    defaultExchange: "default exchange",
+    alternate: "alternate",
+    deadLetter: "dead letters",
+    queues: "queues",
+    more: "more",
+    leftOut: "more exchanges and queues",
+  },
+  fr: {
+    defaultExchange: "échange par défaut",
+    alternate: "repli",
+    deadLetter: "lettres mortes",
+    queues: "files",
+    more: "de plus",
+    leftOut: "autres échanges et files",
   },
 };
 

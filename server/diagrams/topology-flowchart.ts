@@ -1,5 +1,13 @@
+import { TOPOLOGY_WORDS } from "./diagram-words";
 import { mermaidLabel, mermaidText } from "./mermaid-text";
-import { byCodeUnits, type FlowGraph, type FlowQueue, flowGraph, type TopologyFacts } from "./topology-graph";
+import {
+  byCodeUnits,
+  type FlowGraph,
+  type FlowQueue,
+  flowGraph,
+  nodeKey,
+  type TopologyFacts,
+} from "./topology-graph";
 
 /** How a topology becomes a Mermaid flowchart. */
 export interface FlowchartOptions {
@@ -13,6 +21,10 @@ export interface FlowchartOptions {
   defaultExchange?: boolean;
   /** Words of the diagram, in the reader's language. */
   words?: Partial<FlowchartWords>;
+  /** Exchanges and queues that are drawn at most, those that are joined to most of the others first; and ways between them. */
+  most?: { nodes: number; edges: number } | null;
+  /** Never say the routing keys. */
+  plain?: boolean;
 }
 
 export interface FlowchartWords {
@@ -23,15 +35,9 @@ export interface FlowchartWords {
   queues: string;
   /** After a number: `3 more`. */
   more: string;
+  /** After a number: `12 more exchanges and queues`. */
+  leftOut: string;
 }
-
-const WORDS: FlowchartWords = {
-  defaultExchange: "default exchange",
-  alternate: "alternate",
-  deadLetter: "dead letters",
-  queues: "queues",
-  more: "more",
-};
 
 /** From so many nodes on, queues with the same bindings are drawn as one. */
 const GATHER_FROM = 80;
@@ -44,8 +50,9 @@ const KEYS_UP_TO = 150;
  * become syntax (see mermaid-text.ts), and ids are numbers of ours.
  */
 export function topologyFlowchart(facts: TopologyFacts, options: FlowchartOptions = {}): string {
-  const words = { ...WORDS, ...options.words };
-  const graph = flowGraph(facts, options);
+  const words = { ...TOPOLOGY_WORDS.en, ...options.words };
+  const whole = flowGraph(facts, options);
+  const graph = options.most ? mostJoined(whole, options.most) : whole;
   const gathered = graph.exchanges.length + graph.queues.length > GATHER_FROM ? gather(graph) : null;
   const id = idsOf(graph);
   const lines = ["flowchart LR"];
@@ -63,11 +70,60 @@ export function topologyFlowchart(facts: TopologyFacts, options: FlowchartOption
       lines.push(`  ${id.queue(queue.name)}[(${mermaidLabel([mermaidText(queue.name)])})]`);
     }
   }
-  lines.push(...edgeLines(graph, id, words, gathered));
+  lines.push(...edgeLines(graph, id, words, gathered, options.plain ?? false));
+  const left = nodesOf(whole) - nodesOf(graph);
+  if (left > 0) lines.push(`  left[${mermaidLabel([`${left} ${mermaidText(words.leftOut)}`])}]`);
   if (graph.exchanges.some((exchange) => !exchange.observed)) {
     lines.push("  classDef unobserved stroke-dasharray: 4 3");
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Mermaid refuses more than 500 edges or 50,000 characters where it is not told otherwise, as on code hosts. */
+const FITS = { nodes: 200, edges: 450, text: 48_000 };
+
+/** The same, small enough for Mermaid everywhere: without what is joined to least, and at worst without keys. */
+export function fittingFlowchart(
+  facts: TopologyFacts,
+  options: Omit<FlowchartOptions, "most" | "plain">,
+): string {
+  let most = { nodes: FITS.nodes, edges: FITS.edges };
+  for (const plain of [false, true]) {
+    const text = topologyFlowchart(facts, { ...options, most, plain });
+    if (text.length <= FITS.text) return text;
+  }
+  for (;;) {
+    most = { nodes: Math.ceil(most.nodes / 2), edges: Math.ceil(most.edges / 2) };
+    const text = topologyFlowchart(facts, { ...options, most, plain: true });
+    if (text.length <= FITS.text || most.nodes === 1) return text;
+  }
+}
+
+const nodesOf = ({ exchanges, queues }: FlowGraph): number => exchanges.length + queues.length;
+
+/** What is joined to most; of equals, the first by name, exchanges before queues. */
+function mostJoined(graph: FlowGraph, most: { nodes: number; edges: number }): FlowGraph {
+  if (nodesOf(graph) <= most.nodes && graph.edges.length <= most.edges) return graph;
+  const joins = new Map<string, number>();
+  const join = (key: string) => joins.set(key, (joins.get(key) ?? 0) + 1);
+  for (const edge of graph.edges) {
+    join(nodeKey(edge.fromKind, edge.from));
+    join(nodeKey(edge.toKind, edge.to));
+  }
+  const keys = [
+    ...graph.exchanges.map(({ name }) => nodeKey("exchange", name)),
+    ...graph.queues.map(({ name }) => nodeKey("queue", name)),
+  ];
+  // Sorting keeps equals in their order.
+  const kept = new Set(keys.sort((a, b) => (joins.get(b) ?? 0) - (joins.get(a) ?? 0)).slice(0, most.nodes));
+  const isKept = (kind: "exchange" | "queue", name: string) => kept.has(nodeKey(kind, name));
+  return {
+    exchanges: graph.exchanges.filter(({ name }) => isKept("exchange", name)),
+    queues: graph.queues.filter(({ name }) => isKept("queue", name)),
+    edges: graph.edges
+      .filter((edge) => isKept(edge.fromKind, edge.from) && isKept(edge.toKind, edge.to))
+      .slice(0, most.edges),
+  };
 }
 
 interface Ids {
@@ -82,8 +138,14 @@ function idsOf(graph: FlowGraph): Ids {
   return { exchange: (name) => exchanges.get(name)!, queue: (name) => queues.get(name)! };
 }
 
-function edgeLines(graph: FlowGraph, id: Ids, words: FlowchartWords, gathered: Gathering | null): string[] {
-  const keyed = graph.edges.length <= KEYS_UP_TO;
+function edgeLines(
+  graph: FlowGraph,
+  id: Ids,
+  words: FlowchartWords,
+  gathered: Gathering | null,
+  plain: boolean,
+): string[] {
+  const keyed = !plain && graph.edges.length <= KEYS_UP_TO;
   const drawn = new Set<string>();
   const lines: string[] = [];
   for (const edge of graph.edges) {

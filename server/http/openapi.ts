@@ -10,6 +10,7 @@ import {
   streamOutput,
 } from "@/server/audit/related-schemas";
 import { deadLetterPaths } from "@/server/dead-letters/dead-letters-openapi";
+import { docsPaths } from "@/server/docs/docs-openapi";
 import { flowPaths } from "@/server/flows/flows-openapi";
 import { notificationPaths } from "@/server/notifications/notifications-openapi";
 import { actionDetail, actionsPage, listActionsInput } from "@/server/operator-actions/actions-schemas";
@@ -232,6 +233,7 @@ export function openApiDocument(): Record<string, unknown> {
       ...redrivePaths(output),
       ...deadLetterPaths(output),
       ...sagaPaths(output),
+      ...docsPaths(),
       ...flowPaths(output),
       "/api/health": {
         get: { summary: "This process is alive", responses: { 200: { description: "Alive" } } },

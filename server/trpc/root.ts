@@ -2,6 +2,7 @@ import { accessRouter } from "@/server/access/access-router";
 import { auditRouter } from "@/server/audit/audit-router";
 import { complaintsRouter } from "@/server/complaints/complaints-router";
 import { deadLettersRouter } from "@/server/dead-letters/dead-letters-router";
+import { diagramsRouter } from "@/server/docs/diagrams-router";
 import { flowsRouter } from "@/server/flows/flows-router";
 import { maskingRouter } from "@/server/masking/masking-router";
 import { customersRouter, notifiedAdministratorsRouter } from "@/server/notifications/directory-router";
@@ -24,6 +25,7 @@ export const appRouter = router({
   complaints: complaintsRouter,
   customers: customersRouter,
   deadLetters: deadLettersRouter,
+  diagrams: diagramsRouter,
   flows: flowsRouter,
   mails: mailsRouter,
   masking: maskingRouter,

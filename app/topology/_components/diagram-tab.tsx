@@ -5,8 +5,9 @@ import { useMemo } from "react";
 import { MermaidView } from "@/components/diagrams/mermaid-view";
 import { makeVisible } from "@/components/ui/visible-text";
 import { topologyFlowchart } from "@/server/diagrams/topology-flowchart";
+import { factsOf } from "@/server/topology/topology-facts";
 import type { TopologyView } from "@/server/topology/topology-schemas";
-import { factsOf, flowOptionsOf } from "./topology-facts";
+import { flowOptionsOf } from "./flow-options";
 import type { TopologyState } from "./topology-toolbar";
 
 /** The topology as a Mermaid flowchart. It is drawn again only when what is joined to what has changed. */

@@ -5,8 +5,9 @@ import { useMemo } from "react";
 import type { OpenNode } from "@/components/topology/binding-list";
 import TopologyGraph from "@/components/topology/topology-graph";
 import { flowGraph } from "@/server/diagrams/topology-graph";
+import { factsOf } from "@/server/topology/topology-facts";
 import type { TopologyView } from "@/server/topology/topology-schemas";
-import { factsOf, flowOptionsOf } from "./topology-facts";
+import { flowOptionsOf } from "./flow-options";
 import type { SetTopologyState, TopologyState } from "./topology-toolbar";
 
 /** The topology to walk through: loaded when it is wanted, drawn in the browser alone. */

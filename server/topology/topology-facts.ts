@@ -1,7 +1,7 @@
 import type { TopologyFacts } from "@/server/diagrams/topology-graph";
-import type { TopologyView } from "@/server/topology/topology-schemas";
+import type { TopologyView } from "./topology-schemas";
 
-/** The topology as diagrams want it: what is joined to what, without numbers that change. */
+/** The topology as diagrams want it: what is joined to what, without numbers that change. Pure. */
 export function factsOf({ exchanges, queues, bindings }: TopologyView): TopologyFacts {
   return {
     exchanges: exchanges.map(({ name, type, alternate, own, coverage }) => ({
@@ -24,20 +24,4 @@ export function factsOf({ exchanges, queues, bindings }: TopologyView): Topology
       key,
     })),
   };
-}
-
-/** What a diagram shows: around what is opened, else what the text finds, else everything. */
-export function flowOptionsOf(state: {
-  exchange: string | null;
-  queue: string | null;
-  q: string | null;
-  own: boolean;
-}) {
-  const focus =
-    state.exchange !== null
-      ? { kind: "exchange" as const, name: state.exchange }
-      : state.queue !== null
-        ? { kind: "queue" as const, name: state.queue }
-        : null;
-  return { focus, text: state.q, plumbing: state.own };
 }

@@ -31,6 +31,8 @@ import { ProcessReport } from "./processes/process-report";
 import { measureProjections } from "./projections/measure-projections";
 import { ProjectionLoop } from "./projections/projection-loop";
 import { startRedriveRunner } from "./redrive/redrive-runner";
+import { SILENT_JUDGE } from "./sagas/judge";
+import { sagaProjection } from "./sagas/saga-projection";
 import { startTaps } from "./taps/start-taps";
 
 /** The worker process: taps, ingest, sequencer and jobs. Stops cleanly on SIGTERM; may be killed at any moment. */
@@ -119,6 +121,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   });
   const projections = new ProjectionLoop({ databaseUrl, pool, logger, clock: systemClock }, [
     COMPLAINT_VIEWS,
+    sagaProjection(SILENT_JUDGE),
   ]);
   projections.start();
   const own = env.complaints

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { OwnLogEntry } from "@/server/event-store/own-log";
+import { OWN_LOG } from "@/server/projections/log-source";
 import type { Projection } from "@/server/projections/projection";
 import type { CheckedEvent } from "./check-event";
 import { evolveView } from "./complaint-view";
@@ -14,9 +15,10 @@ interface Row {
 }
 
 /** Complaints as lists and pages read them. */
-export const COMPLAINT_VIEWS: Projection = {
+export const COMPLAINT_VIEWS: Projection<OwnLogEntry> = {
   name: "complaint-views",
   version: 1,
+  source: OWN_LOG,
 
   async apply(client, generation, entries) {
     const known = await readRows(client, generation, entries);

@@ -8,7 +8,7 @@ import type { ComplaintView } from "./view-schemas";
 
 /** How far the read model of complaints is behind now. */
 export const complaintLag = (pool: Pool, now: Date): Promise<ReadModelLag> =>
-  projectionLag(pool, COMPLAINT_VIEWS.name, now);
+  projectionLag(pool, COMPLAINT_VIEWS, now);
 
 /**
  * A complaint as it is now: from the read model, or from its events where the read model is behind, so that whoever has

@@ -147,6 +147,25 @@ export class CopyBuffer {
     this.#length += 12;
   }
 
+  float8(value: number | null): void {
+    if (value === null) {
+      this.null();
+      return;
+    }
+    this.#reserve(12);
+    this.#buffer.writeInt32BE(8, this.#length);
+    this.#buffer.writeDoubleBE(value, this.#length + 4);
+    this.#length += 12;
+  }
+
+  /** A UUID as hexadecimal text. */
+  uuid(value: string): void {
+    this.#reserve(20);
+    this.#buffer.writeInt32BE(16, this.#length);
+    this.#buffer.write(value.replaceAll("-", ""), this.#length + 4, "hex");
+    this.#length += 20;
+  }
+
   /** A moment in milliseconds since 1970 as timestamptz. */
   timestamp(ms: number | null): void {
     this.int64(ms === null ? null : Math.round((ms - PG_EPOCH_MS) * 1000));

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 
 /** At most this many batches in one turn, so that a turn stays short after a long pause. */
 const TURN = 500;
@@ -67,7 +67,7 @@ export async function sequence(pool: Pool): Promise<SequencerTurn> {
 export const LOG_CHANNEL = "sillage_log";
 
 /** Length of the log: position after the last sequenced record. */
-export async function logHead(pool: Pool): Promise<number> {
+export async function logHead(pool: Pool | ClientBase): Promise<number> {
   const { rows } = await pool.query<{ head: string }>(
     "SELECT coalesce((SELECT position + count FROM batches WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1), 0) AS head",
   );

@@ -55,12 +55,17 @@ export async function ensureGeneration(
   await add(client, name, rows.some((row) => row.state === "serving") ? "building" : "serving", version);
 }
 
-/** Begins to build a projection anew beside what is served. Does nothing while one is being built. */
+/**
+ * Begins to build a projection anew beside what is served. Does nothing while one is being built, unless that one is to be
+ * given up for it (`anew`): because what it is made with is not what counts any more.
+ */
 export async function requestRebuild(
   client: ClientBase,
   { name, version }: { name: string; version: number },
+  { anew = false } = {},
 ): Promise<void> {
   await lockProjection(client, name);
+  if (anew) await retire(client, name, "building");
   const { rows } = await client.query(
     "SELECT 1 FROM projection_generations WHERE name = $1 AND state = 'building'",
     [name],

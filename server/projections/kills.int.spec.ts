@@ -54,7 +54,7 @@ describe("killed with SIGKILL while events come and a rebuild runs", () => {
     await appending;
 
     await until(async () => {
-      const { behind, rebuilding } = await projectionLag(pool, COMPLAINT_VIEWS.name, new Date());
+      const { behind, rebuilding } = await projectionLag(pool, COMPLAINT_VIEWS, new Date());
       return behind === 0 && !rebuilding ? true : null;
     });
     const { generation } = (await serving())!;

@@ -2,7 +2,6 @@ import type { Pool } from "pg";
 import type { Clock } from "@/server/clock";
 import { errorText } from "@/server/errors";
 import { listenTo } from "@/server/event-store/listen";
-import { ownLogLag } from "@/server/event-store/own-log";
 import { LOG_CHANNEL } from "@/server/event-store/sequencer";
 import type { Logger } from "@/server/logger";
 import { readGenerations } from "./generations";
@@ -89,7 +88,7 @@ class ProjectionRunner {
 
   async status(): Promise<ProjectionStatus> {
     const { pool, clock } = this.#options;
-    const lag = await projectionLag(pool, this.#projection.name, clock());
+    const lag = await projectionLag(pool, this.#projection, clock());
     return { name: this.#projection.name, ...lag, error: this.#error };
   }
 
@@ -114,14 +113,14 @@ class ProjectionRunner {
   }
 }
 
-/** How far a read model is behind what was appended. */
+/** How far a read model is behind what is stored. */
 export async function projectionLag(
   pool: Pool,
-  name: string,
+  { name, source }: Pick<Projection, "name" | "source">,
   now: Date,
 ): Promise<Pick<ProjectionStatus, "behind" | "lagSeconds" | "rebuilding">> {
   const { serving, building } = await readGenerations(pool, name);
-  const { events, since } = await ownLogLag(pool, serving?.position ?? 0);
+  const { events, since } = await source.lag(pool, serving?.position ?? 0);
   return {
     behind: events,
     lagSeconds: since === null ? 0 : Math.max(0, (now.getTime() - since.getTime()) / 1_000),

@@ -5,12 +5,13 @@ import { appendStory } from "@/server/complaints/testing/append-story";
 import { wholeStory } from "@/server/complaints/testing/story";
 import { createPool } from "@/server/db";
 import { inTransaction } from "@/server/event-store/append-batch";
-import { ownLogLag } from "@/server/event-store/own-log";
+import { type OwnLogEntry, ownLogLag } from "@/server/event-store/own-log";
 import { sequence } from "@/server/event-store/sequencer";
 import { testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { storeArrivals } from "@/server/testing/store-arrivals";
 import { readGenerations, requestRebuild } from "./generations";
+import { OWN_LOG } from "./log-source";
 import type { Projection } from "./projection";
 import { projectionLag } from "./projection-loop";
 import { prepareProjection, runTurn } from "./run-projection";
@@ -34,12 +35,15 @@ afterAll(async () => {
   await database?.drop();
 });
 
+type Noting = Projection<OwnLogEntry>;
+
 /** Notes the events that it is given, in their order. `before` runs first, in the same transaction. */
-function noting(fields: Partial<Projection> & { before?: () => void } = {}): Projection {
+function noting(fields: Partial<Noting> & { before?: () => void } = {}): Noting {
   const { before, ...rest } = fields;
   return {
     name: "noting",
     version: 1,
+    source: OWN_LOG,
     async apply(client, generation, entries) {
       for (const { event } of entries)
         await client.query("INSERT INTO seen (generation, event_id) VALUES ($1, $2)", [
@@ -127,7 +131,7 @@ describe("a projection", () => {
     const before = await seen(1);
     expect(before).not.toContain(story.events[0]!.eventId);
     const now = new Date(Date.parse(story.events[0]!.metadata.timestamp) + 60_000);
-    expect(await projectionLag(pool, "noting", now)).toEqual({
+    expect(await projectionLag(pool, noting(), now)).toEqual({
       behind: 6,
       lagSeconds: 60,
       rebuilding: false,
@@ -135,7 +139,7 @@ describe("a projection", () => {
     await sequence(pool);
     await runAll(projection);
     expect((await seen(1)).slice(before.length)).toEqual(story.events.map(({ eventId }) => eventId));
-    expect(await projectionLag(pool, "noting", now)).toEqual({ behind: 0, lagSeconds: 0, rebuilding: false });
+    expect(await projectionLag(pool, noting(), now)).toEqual({ behind: 0, lagSeconds: 0, rebuilding: false });
   });
 
   it("keeps nothing of a turn that failed, and goes on exactly there", async () => {

@@ -1,5 +1,4 @@
 import type { ClientBase, Pool } from "pg";
-import { readOwnLog } from "@/server/event-store/own-log";
 import {
   ensureGeneration,
   forgetGeneration,
@@ -12,8 +11,6 @@ import {
 import type { Projection } from "./projection";
 import { tellViewers } from "./view-changes";
 
-/** Transactions of events in one turn: short enough that killing a worker loses little, and a rebuild disturbs nobody. */
-const BATCHES = 200;
 /** Rows of a retired generation removed in one turn. */
 const CLEARED = 2_000;
 
@@ -23,37 +20,37 @@ export function prepareProjection(pool: Pool, projection: Projection): Promise<v
 }
 
 /**
- * Takes what was appended over into the read model: events, rows and how far it came in one transaction, so that a
+ * Takes what the log has over into the read model: events, rows and how far it came in one transaction, so that a
  * process may be killed at any moment and the next one goes on exactly there. One process at a time works on a
  * generation; the others find it locked and leave it.
  * @returns whether there is more to do already
  */
-export async function runTurn(pool: Pool, projection: Projection, batches = BATCHES): Promise<boolean> {
+export async function runTurn(pool: Pool, projection: Projection, size?: number): Promise<boolean> {
   // What people read goes first.
-  if (await inTransaction(pool, (client) => serve(client, projection, batches))) return true;
-  if (await inTransaction(pool, (client) => build(client, projection, batches))) return true;
+  if (await inTransaction(pool, (client) => serve(client, projection, size))) return true;
+  if (await inTransaction(pool, (client) => build(client, projection, size))) return true;
   return inTransaction(pool, (client) => clear(client, projection));
 }
 
-async function serve(client: ClientBase, projection: Projection, batches: number): Promise<boolean> {
+async function serve(client: ClientBase, projection: Projection, size: number | undefined): Promise<boolean> {
   const serving = await lockGeneration(client, projection, "serving");
   if (!serving) return false;
-  const { more, changed } = await advance(client, projection, serving, batches);
+  const { more, changed } = await advance(client, projection, serving, size);
   await tellViewers(client, projection.name, changed);
   return more;
 }
 
-async function build(client: ClientBase, projection: Projection, batches: number): Promise<boolean> {
+async function build(client: ClientBase, projection: Projection, size: number | undefined): Promise<boolean> {
   const building = await lockGeneration(client, projection, "building");
   if (!building) return false;
-  const { more, next } = await advance(client, projection, building, batches);
+  const { more, next } = await advance(client, projection, building, size);
   if (more) return true;
   // From here on nobody can take the served one any further: what it has now, the new one has too, or gets here.
   await client.query(
     "SELECT 1 FROM projection_generations WHERE name = $1 AND state = 'serving' FOR UPDATE",
     [projection.name],
   );
-  const rest = await advance(client, projection, { ...building, position: next }, batches);
+  const rest = await advance(client, projection, { ...building, position: next }, size);
   if (rest.more) return true;
   await switchTo(client, projection.name, building.generation);
   await tellViewers(client, projection.name, null);
@@ -64,9 +61,9 @@ async function advance(
   client: ClientBase,
   projection: Projection,
   { generation, position }: Generation,
-  batches: number,
+  size: number | undefined,
 ): Promise<{ more: boolean; next: number; changed: string[] }> {
-  const { entries, next, more } = await readOwnLog(client, position, batches);
+  const { entries, next, more } = await projection.source.read(client, position, size);
   const changed = entries.length > 0 ? await projection.apply(client, generation, entries) : [];
   if (next !== position) await savePosition(client, projection.name, { generation, position: next });
   return { more, next, changed };

@@ -35,7 +35,10 @@ export interface Arrived {
   at: number;
   vhost: string;
   role: StepRole;
-  /** Record id of the event that a death, retry, redrive or replay repeats; null where it is not known. */
+  /**
+   * Record id of the event that a death, retry, redrive or replay repeats; null where it is not known. An event that names
+   * itself came to us only when it had died.
+   */
   firstId: string | null;
   exchange: string;
   type: string;

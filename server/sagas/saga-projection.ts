@@ -1,0 +1,124 @@
+import type { ClientBase, Pool } from "pg";
+import type { LogArrival } from "@/server/event-store/read-log-arrivals";
+import { Changes } from "@/server/flows/contributions";
+import { storeChanges } from "@/server/flows/flow-store";
+import { readGenerations, requestRebuild } from "@/server/projections/generations";
+import { WHOLE_LOG } from "@/server/projections/log-source";
+import type { Projection } from "@/server/projections/projection";
+import { type Difference, foldArrivals } from "./fold-page";
+import { inOrder, tellInstance } from "./fold-saga";
+import type { Judge } from "./judge";
+import { type Arrived, type SagaInstance, sagaId } from "./saga";
+import { type GroupKey, groupKeyOf } from "./saga-key";
+import type { SagaSettings } from "./saga-settings";
+import { settingsOf } from "./saga-settings-store";
+import { deleteSagas, upsertSagas } from "./saga-store";
+import { SAGA_VIEWS } from "./served-sagas";
+import { type Asked, insertSteps, loadSteps, updateSteps } from "./step-store";
+
+/** Raise the version whenever the same log is to give other sagas. */
+export const SAGAS = { name: SAGA_VIEWS, version: 1 } as const;
+
+/** Sagas, their steps and the counted edges, made of the whole log. */
+export function sagaProjection(judge: Judge): Projection<LogArrival> {
+  return {
+    ...SAGAS,
+    source: WHOLE_LOG,
+
+    async apply(client, generation, entries) {
+      const settings = await settingsOf(client, generation);
+      const groups = groupsOf(entries, settings);
+      const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));
+      const changes = new Changes();
+      const differences = [...groups.values()].map(({ key, arrivals }) =>
+        foldArrivals(key, loaded.get(key.key), arrivals, settings, changes),
+      );
+      await write(client, generation, differences, changes);
+      const changed = instancesOf(differences);
+      const verdicts = await judge.judge(client, changed);
+      await upsertSagas(
+        client,
+        generation,
+        changed.map((instance, n) => ({ instance, verdict: verdicts[n]! })),
+      );
+      return changed.map(({ key, ordinal }) => sagaId(key.key, ordinal));
+    },
+
+    clear: clearGeneration,
+  };
+}
+
+/** The generation that is read; null while there is none yet. */
+export async function servingSagas(pool: Pool): Promise<number | null> {
+  return (await readGenerations(pool, SAGAS.name)).serving?.generation ?? null;
+}
+
+/** Makes all sagas anew, with the settings that count when this transaction commits; what was being built is given up. */
+export async function rebuildSagas(client: ClientBase): Promise<void> {
+  await requestRebuild(client, SAGAS, { anew: true });
+}
+
+interface Group {
+  key: GroupKey;
+  arrivals: Arrived[];
+  /** The first place from which on anything may change. */
+  from: Pick<Arrived, "at" | "id">;
+}
+
+function groupsOf(entries: readonly LogArrival[], { anchors }: SagaSettings): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const { belongs, firstAt, ...arrived } of entries) {
+    const key = groupKeyOf({ ...belongs, vhost: arrived.vhost }, anchors);
+    const group = groups.get(key.key) ?? { key, arrivals: [], from: arrived };
+    groups.set(key.key, group);
+    group.arrivals.push(arrived);
+    if (inOrder(arrived, group.from) < 0) group.from = arrived;
+    // What happens to an event changes the instance of that event.
+    if (firstAt === null || arrived.firstId === null) continue;
+    const first = { at: firstAt, id: arrived.firstId };
+    if (inOrder(first, group.from) < 0) group.from = first;
+  }
+  return groups;
+}
+
+const askedOf = ({ key, from }: Group): Asked => ({ key: key.key, at: from.at, id: from.id });
+
+async function write(
+  client: ClientBase,
+  generation: number,
+  differences: readonly Difference[],
+  changes: Changes,
+): Promise<void> {
+  await insertSteps(
+    client,
+    generation,
+    differences.flatMap(({ inserted }) => inserted),
+  );
+  await updateSteps(
+    client,
+    generation,
+    differences.flatMap(({ updated }) => updated),
+  );
+  await deleteSagas(
+    client,
+    generation,
+    differences.flatMap(({ key, gone }) => gone.map((ordinal) => ({ key: key.key, ordinal }))),
+  );
+  await storeChanges(client, generation, changes.all());
+}
+
+function instancesOf(differences: readonly Difference[]): SagaInstance[] {
+  return differences.flatMap(({ key, changed }) => changed.map((split) => tellInstance(key, split)));
+}
+
+async function clearGeneration(client: ClientBase, generation: number, limit: number): Promise<number> {
+  for (const table of ["sagas", "saga_steps", "flow_edges"]) {
+    const { rowCount } = await client.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE generation = $1 LIMIT $2))`,
+      [generation, limit],
+    );
+    if (rowCount) return rowCount;
+  }
+  await client.query("DELETE FROM saga_generations WHERE generation = $1", [generation]);
+  return 0;
+}

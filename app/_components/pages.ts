@@ -14,6 +14,7 @@ import {
   Skull,
   UsersRound,
   Waypoints,
+  Workflow,
 } from "lucide-react";
 import type { PageAddress } from "@/server/access/permissions";
 
@@ -28,6 +29,8 @@ export interface PageLink {
   live?: boolean;
   /** It follows them unless told not to. */
   liveByDefault?: boolean;
+  /** Addresses below it that have the same range and the same live switch. */
+  tabs?: readonly PageAddress[];
   /** It is there only where complaints are switched on. */
   complaints?: boolean;
 }
@@ -52,7 +55,21 @@ export const GROUPS: readonly {
       { id: "mails", href: "/mails", icon: Mails, complaints: true },
     ],
   },
-  { id: "explore", pages: [{ id: "events", href: "/events", icon: ListTree, range: true, live: true }] },
+  {
+    id: "explore",
+    pages: [
+      { id: "events", href: "/events", icon: ListTree, range: true, live: true },
+      {
+        id: "sagas",
+        href: "/sagas",
+        icon: Workflow,
+        range: true,
+        live: true,
+        liveByDefault: true,
+        tabs: ["/sagas/requests"],
+      },
+    ],
+  },
   {
     id: "repair",
     pages: [

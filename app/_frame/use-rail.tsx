@@ -18,6 +18,7 @@ const KEYS: Record<string, string> = {
   live: "l",
   complaints: "c",
   events: "e",
+  sagas: "s",
   topology: "t",
   deadLetters: "d",
   quarantine: "q",
@@ -28,7 +29,7 @@ const LINKS = GROUPS.flatMap((group) => group.pages);
 /** The page in sight, as the rail knows it; a page below one counts as it. */
 export function useCurrentPage(): { page: PageLink | undefined; exact: boolean } {
   const path = usePathname();
-  const exact = LINKS.find((it) => it.href === path);
+  const exact = LINKS.find((it) => it.href === path || it.tabs?.some((tab) => tab === path));
   return {
     page: exact ?? LINKS.find((it) => it.href !== "/" && path.startsWith(`${it.href}/`)),
     exact: exact !== undefined,

@@ -11,7 +11,8 @@ import { useTranslations } from "next-intl";
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { SagaItem } from "@/server/sagas/saga-schemas";
 
-const LOOKS: Record<SagaItem["status"], { icon: LucideIcon; tone: Tone }> = {
+/** Sign and tone of each status. */
+export const STATUS_LOOKS: Record<SagaItem["status"], { icon: LucideIcon; tone: Tone }> = {
   RUNNING: { icon: CircleDashed, tone: "accent" },
   COMPLETED: { icon: CircleCheck, tone: "good" },
   COMPENSATING: { icon: Undo2, tone: "warn" },
@@ -25,7 +26,7 @@ export function SagaBadge({ status, late }: Pick<SagaItem, "status" | "late">) {
   const t = useTranslations("saga");
   return (
     <>
-      <Badge {...LOOKS[status]}>{t(`status.${status}`)}</Badge>
+      <Badge {...STATUS_LOOKS[status]}>{t(`status.${status}`)}</Badge>
       {late && (status === "RUNNING" || status === "COMPENSATING") && (
         <Badge icon={Hourglass} tone="warn">
           {t("late")}

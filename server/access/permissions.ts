@@ -324,6 +324,8 @@ export const PAGES = {
   "/dead-letters/redrives": "dead-letters.read",
   "/dead-letters/redrives/{id}": "dead-letters.read",
   "/dead-letters/{id}": "dead-letters.read",
+  "/sagas": "sagas.read",
+  "/sagas/requests": "sagas.read",
   "/sagas/{id}": "sagas.read",
   "/quarantine": "quarantine.read",
   "/audit": "operator-actions.read",

@@ -33,9 +33,9 @@ export async function countSagas(
   { scope, masker, now }: SagaReader,
   wanted: SagaFilter,
 ): Promise<Omit<SagaCounts, "lag">> {
-  const { status: _, late: __, deadLetters: ___, ...rest } = guardSagaFilter(wanted, masker);
+  const { status: _, late: __, deadLetters: ___, answered: ____, ...rest } = guardSagaFilter(wanted, masker);
   const asked: Asked = { filter: rest, scope, now };
-  const [byStatus, overdue, dead, types] = await Promise.all([
+  const [byStatus, overdue, dead, unanswered, types] = await Promise.all([
     countStatuses(pool, asked),
     countOverdue(pool, asked),
     countOf(
@@ -43,6 +43,7 @@ export async function countSagas(
       [ofForm(rest), sql`s.dead > 0`, ...rangeOf(asked)],
       sagaConditions({ ...asked, filter: { ...rest, deadLetters: true } }, ["from", "to"]),
     ),
+    rest.form === "request" ? countUnanswered(pool, asked) : null,
     countTypes(pool, asked, wanted),
   ]);
   const shapes = masker.strictest?.shapes;
@@ -53,6 +54,7 @@ export async function countSagas(
     byStatus: { ...byStatus, STUCK: overdue.stuck },
     late: overdue.late,
     deadLetters: dead,
+    unanswered,
     byType: byType.sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1)),
     moreTypes: types.length > MOST_TYPES,
   };
@@ -91,6 +93,13 @@ async function countStatuses(pool: Pool, asked: Asked) {
   >;
 }
 
+const countUnanswered = (pool: Pool, asked: Asked): Promise<AtLeast> =>
+  countOf(
+    pool,
+    [ofForm(asked.filter), sql`s.form = 'request' AND s.events = 1`, ...rangeOf(asked)],
+    sagaConditions(asked, ["from", "to"]),
+  );
+
 /** What is late or stuck, by the moment from which on it is. */
 async function countOverdue(pool: Pool, asked: Asked): Promise<{ stuck: AtLeast; late: AtLeast }> {
   const since = (moment: SqlFragment) => sql`${moment} <= ${asked.now.toISOString()}::timestamptz`;
@@ -111,8 +120,8 @@ async function countOverdue(pool: Pool, asked: Asked): Promise<{ stuck: AtLeast;
 /** Types are found one after the other in their index, and counted in it. */
 function countTypes(pool: Pool, asked: Asked, wanted: SagaFilter): Promise<(AtLeast & { type: string })[]> {
   const { type: _, ...rest } = asked.filter;
-  const { status, late, deadLetters } = wanted;
-  const filter = { ...rest, status, late, deadLetters };
+  const { status, late, deadLetters, answered } = wanted;
+  const filter = { ...rest, status, late, deadLetters, answered };
   const base = ofForm(filter);
   const tests = [...sagaConditions({ ...asked, filter }, ["from", "to"]), ...startsWithin(asked.scope)];
   return askDatabase<AtLeast & { type: string }>(

@@ -39,7 +39,7 @@ export async function sagaDurations(
   const moment = (at: number) => sql`${new Date(at).toISOString()}::timestamptz`;
   const tests = [...sagaConditions(asked, ["from", "to"]), ...wholly(scope)];
   const rows = await askDatabase<{
-    bucket: number;
+    bucket: number | null;
     ended: number;
     p50: number;
     p95: number;
@@ -66,6 +66,9 @@ export async function sagaDurations(
   return {
     first: new Date(plan.first).toISOString(),
     stepMs: plan.stepMs,
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    ended: rows.reduce((sum, row) => sum + (row.bucket === null ? 0 : row.ended), 0),
     buckets: Array.from({ length: plan.count }, (_, index) => {
       const row = of.get(index);
       return { ended: row?.ended ?? 0, p50Ms: row?.p50 ?? null, p95Ms: row?.p95 ?? null };

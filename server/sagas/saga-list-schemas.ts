@@ -17,6 +17,8 @@ export const sagaCounts = z.object({
   byStatus: z.record(z.enum(SAGA_STATUSES), atLeast),
   late: atLeast,
   deadLetters: atLeast,
+  /** Requests without a reply; null where something else is counted. */
+  unanswered: atLeast.nullable(),
   /** Types, the most frequent first; not more than a few. Names are hostile text. */
   byType: z.array(atLeast.extend({ type: z.string() })),
   moreTypes: z.boolean(),
@@ -29,6 +31,10 @@ export const sagaDurations = z.object({
   /** Start of the first bucket, aligned to the width. ISO time. */
   first: z.string(),
   stepMs: z.number(),
+  /** The range that was measured. */
+  from: z.string(),
+  to: z.string(),
+  ended: z.number(),
   buckets: z.array(
     z.object({ ended: z.number(), p50Ms: z.number().nullable(), p95Ms: z.number().nullable() }),
   ),

@@ -31,6 +31,7 @@ import redrives from "./redrives.json";
 import related from "./related.json";
 import roles from "./roles.json";
 import saga from "./saga.json";
+import sagas from "./sagas.json";
 import shortcuts from "./shortcuts.json";
 import signIn from "./signIn.json";
 import status from "./status.json";
@@ -77,6 +78,7 @@ export default {
   related,
   roles,
   saga,
+  sagas,
   shortcuts,
   signIn,
   status,

@@ -7,12 +7,14 @@ const PAGES: Partial<Record<Problem["check"], string>> = {
   gaps: "/topology",
   quarantine: "/quarantine",
   deadLetters: "/dead-letters",
+  sagas: "/sagas",
 };
 
 /** Problems that a list of its own shows. */
 const LISTS: Partial<Record<Problem["kind"], string>> = {
   dead_letters_growing: "/dead-letters?sort=growing",
   dead_letters_new: "/dead-letters?sort=recent",
+  sagas_stuck: "/sagas?status=STUCK&range=all",
   redriven_dead_again: "/dead-letters/messages?tries=1",
 };
 

@@ -33,5 +33,7 @@ export const overviewRouter = router({
 
   problems: procedure
     .output(problemsOutput)
-    .query(({ ctx }) => readProblems(ctx.services, ctx.scope, ctx.services.clock())),
+    .query(async ({ ctx }) =>
+      readProblems(ctx.services, ctx.scope, await maskerOf(ctx), ctx.services.clock()),
+    ),
 });

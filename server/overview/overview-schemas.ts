@@ -67,6 +67,7 @@ export const CHECKS = [
   "gaps",
   "quarantine",
   "deadLetters",
+  "sagas",
 ] as const;
 export type Check = (typeof CHECKS)[number];
 
@@ -94,6 +95,7 @@ export const PROBLEM_KINDS = [
   "dead_letters_new",
   "redriven_dead_again",
   "dead_letters_held",
+  "sagas_stuck",
 ] as const;
 
 export const problemSchema = z.object({

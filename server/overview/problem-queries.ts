@@ -3,12 +3,14 @@ import { inScope, type Scope } from "@/server/access/scope";
 import { readDeadLetterAlarms } from "@/server/dead-letters/dead-letter-alarms";
 import { heldByQueue } from "@/server/dead-letters/held-by-queue";
 import type { PrismaClient } from "@/server/generated/prisma/client";
+import type { Masker } from "@/server/masking/masker";
 import { rowsWithin } from "@/server/quarantine/quarantine-queries";
+import { stuckSagas } from "@/server/sagas/stuck-sagas";
 import { readStatus } from "@/server/status/status-queries";
 import { listCoverage, listTapStatus } from "@/server/taps/taps-queries";
 import type { DeadLetterReading } from "./dead-letter-reading";
 import type { ProblemsOutput } from "./overview-schemas";
-import { GAPS_MS, type GapGroup, judgeProblems } from "./problems";
+import { GAPS_MS, type GapGroup, judgeProblems, STUCK_MS } from "./problems";
 
 /** Looks at everything in a scope that may be broken, and judges it. */
 export async function readProblems(
@@ -22,9 +24,10 @@ export async function readProblems(
     deadLetters: (scope: Scope) => Promise<DeadLetterReading>;
   },
   scope: Scope,
+  masker: Masker,
   now: Date,
 ): Promise<ProblemsOutput> {
-  const [status, taps, coverage, gaps, quarantine, letters, alarms, held] = await Promise.all([
+  const [status, taps, coverage, gaps, quarantine, letters, alarms, held, stuck] = await Promise.all([
     readStatus(prisma, scope, now),
     listTapStatus(prisma, scope),
     listCoverage(prisma, scope),
@@ -37,6 +40,7 @@ export async function readProblems(
     deadLetters(scope),
     readDeadLetterAlarms(searchPool, scope, now),
     heldByQueue(searchPool, scope),
+    stuckSagas(searchPool, { scope, masker, now, since: new Date(now.getTime() - STUCK_MS) }),
   ]);
   return judgeProblems({
     now,
@@ -55,6 +59,7 @@ export async function readProblems(
     deadLetters: letters,
     deadLetterAlarms: alarms,
     heldDeadLetters: held,
+    stuckSagas: stuck,
   });
 }
 

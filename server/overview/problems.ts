@@ -1,5 +1,6 @@
 import type { AlarmingGroup, DeadLetterAlarms } from "@/server/dead-letters/dead-letter-alarms";
 import type { HeldInQueue } from "@/server/dead-letters/held-by-queue";
+import type { StuckSagas } from "@/server/sagas/stuck-sagas";
 import type { SystemStatus } from "@/server/status/status";
 import { MAX_LAG_SECONDS } from "@/server/status/status";
 import type { Coverage } from "@/server/taps/tap-reasons";
@@ -39,12 +40,16 @@ export interface Facts {
   deadLetterAlarms: DeadLetterAlarms;
   /** What is in our custody: it lies in no queue of the broker any more. */
   heldDeadLetters: readonly HeldInQueue[];
+  /** That got stuck within STUCK_MS. */
+  stuckSagas: StuckSagas;
 }
 
 /** Gaps stay for ever; those stated within this time are news. */
 export const GAPS_MS = 24 * 3_600_000;
 /** Seconds behind from which on a person should know. */
 const LAG_SECONDS = 10;
+/** A saga that got stuck earlier than this stays in its list; it is no news any more. */
+export const STUCK_MS = 24 * 3_600_000;
 const SUBJECTS = 4;
 /** Seconds that an event of our own may wait to be published before a person should know, and before it is bad. */
 const OUTBOX_SECONDS = { warn: 10, bad: 120 };
@@ -60,6 +65,7 @@ export function judgeProblems(facts: Facts): ProblemsOutput {
     ...quarantineProblems(facts),
     ...deadLetterProblems(facts),
     ...deadLetterAlarmProblems(facts),
+    ...sagaProblems(facts),
   ];
   const rank = (problem: Problem) => SEVERITIES.indexOf(problem.severity);
   problems.sort((a, b) => rank(a) - rank(b));
@@ -294,6 +300,21 @@ function* deadLetterAlarmProblems({ deadLetterAlarms, heldDeadLetters }: Facts):
       count,
     });
   }
+}
+
+/** Business that stands still, though nothing in the broker does. */
+function* sagaProblems({ stuckSagas: { types, exact, since } }: Facts): Generator<Problem> {
+  if (types.length === 0) return;
+  const count = types.reduce((sum, type) => sum + type.count, 0);
+  yield problem({
+    ...some(types),
+    kind: "sagas_stuck",
+    check: "sagas",
+    severity: "bad",
+    count,
+    exact,
+    since,
+  });
 }
 
 /** Causes by the queue in which they died. */

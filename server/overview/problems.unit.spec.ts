@@ -44,6 +44,7 @@ function facts(changed: Partial<Facts> = {}): Facts {
     deadLetters: { queues: [], problem: null },
     deadLetterAlarms: { fresh: [], growing: [], diedAgain: { count: 0, since: null } },
     heldDeadLetters: [],
+    stuckSagas: { types: [], exact: true, since: null },
     ...changed,
   };
 }
@@ -177,5 +178,23 @@ describe("what is broken", () => {
       { kind: "gaps", severity: "bad", count: 7, exact: false, subjects: [{ name: "orders", count: 7 }] },
       { kind: "gaps_unknown", severity: "unknown", count: null, subjects: [{ name: "other", count: null }] },
     ]);
+  });
+
+  it("is business that stands still: sagas that got stuck, by type", () => {
+    const types = [
+      { name: "OrderPlaced", count: 2 },
+      { name: "ComplaintCreated", count: 5 },
+    ];
+    const { problems, good } = judgeProblems(facts({ stuckSagas: { types, exact: true, since: SINCE } }));
+    expect(problems).toEqual([
+      expect.objectContaining({
+        kind: "sagas_stuck",
+        severity: "bad",
+        count: 7,
+        since: SINCE,
+        subjects: [types[1], types[0]],
+      }),
+    ]);
+    expect(good).not.toContain("sagas");
   });
 });

@@ -150,6 +150,19 @@ describe("a list of sagas", () => {
     });
   });
 
+  it("tells the overview what got stuck lately, by type", async () => {
+    const { problems } = await callerAs(services).overview.problems();
+    const stuck = SAGAS.filter(isStuck);
+    const of = (type: string) => ({
+      name: type,
+      count: stuck.filter(({ startType }) => startType === type).length,
+    });
+    expect(problems.find(({ kind }) => kind === "sagas_stuck")).toMatchObject({
+      count: stuck.length,
+      subjects: [of("ComplaintCreated"), of("OrderPlaced")].sort((a, b) => b.count - a.count),
+    });
+  });
+
   it("finds by the events of a stream", async () => {
     await storeArrivals(database.url, [testRecord({ json: orderEvent("77") })]);
     const { rows } = await services.storePool.query<{ id: string; at: string }>(

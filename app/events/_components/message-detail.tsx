@@ -5,6 +5,7 @@ import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/app/_access/me";
 import { useTRPC } from "@/app/_trpc/react";
+import { SagaLines } from "@/app/sagas/_components/sagas-of";
 import { DetailSkeleton } from "@/components/events/detail-skeleton";
 import type { FilterField } from "@/components/events/filter-fields";
 import { HeadersView } from "@/components/events/headers-view";
@@ -119,6 +120,11 @@ function TabContent({
     case "route":
       return <RouteTab id={id} />;
     case "related":
-      return <RelatedLinks item={item} href={eventsHref} />;
+      return (
+        <>
+          <SagaLines of={{ recordId: id }} />
+          <RelatedLinks item={item} href={eventsHref} />
+        </>
+      );
   }
 }

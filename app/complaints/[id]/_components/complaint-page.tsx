@@ -4,8 +4,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText, GitCommitVertical, Hourglass, SearchX, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMe } from "@/app/_access/me";
+import { usePlace } from "@/app/_access/place";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useTRPC } from "@/app/_trpc/react";
+import { SagaCard } from "@/app/sagas/_components/sagas-of";
 import { CompensationList } from "@/components/complaints/compensation-list";
 import { ComplaintFacts } from "@/components/complaints/complaint-facts";
 import { ComplaintHeader } from "@/components/complaints/complaint-header";
@@ -62,6 +64,7 @@ export function ComplaintPage({ id, anchor }: { id: string; anchor: string }) {
 function Complaint({ complaint }: { complaint: ComplaintOutput }) {
   const t = useTranslations("complaint");
   const me = useMe()?.id;
+  const here = usePlace()?.complaints ?? null;
   const { view, people, lag } = complaint;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
@@ -84,6 +87,7 @@ function Complaint({ complaint }: { complaint: ComplaintOutput }) {
             <Card icon={FileText} title={t("about.title")}>
               <ComplaintFacts view={view} />
             </Card>
+            {here && <SagaCard of={{ streamId: `Complaint-${view.id}`, vhost: here.vhost }} />}
             <Card icon={GitCommitVertical} title={t("timeline.title")}>
               <Timeline view={view} people={people} me={me} />
             </Card>

@@ -10,6 +10,7 @@ import { ActionsOf } from "@/app/_actions/actions-of";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useShortcut } from "@/app/_frame/shortcuts";
 import { useTRPC } from "@/app/_trpc/react";
+import { SagaCard } from "@/app/sagas/_components/sagas-of";
 import { NowProvider } from "@/components/complaints/now";
 import { BelongsTo } from "@/components/dead-letters/belongs-to";
 import { DeathList } from "@/components/dead-letters/death-list";
@@ -115,6 +116,7 @@ function Letter({ detail }: { detail: DeadLetterDetail }) {
               <VersionList id={item.id} versions={versions} mayRestore={mayEdit} />
             </Card>
           )}
+          <SagaCard of={{ deadLetterId: item.id }} />
           <Card icon={Link2} title={t("belongs.title")}>
             <BelongsTo detail={detail} complaint={allowed("complaints.read") ? complaint : null} />
           </Card>

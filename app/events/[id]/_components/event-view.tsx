@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ActionsOf } from "@/app/_actions/actions-of";
 import { useTRPC } from "@/app/_trpc/react";
+import { SagaCard } from "@/app/sagas/_components/sagas-of";
 import { CardSkeleton } from "@/components/event/card";
 import { EventHeader } from "@/components/event/event-header";
 import { Judgements } from "@/components/event/judgements";
@@ -61,6 +62,7 @@ export function EventView({ id }: { id: string }) {
           </div>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
+          <SagaCard of={{ recordId: id }} />
           <CausationCard item={detail.item} />
           <RouteCard id={id} />
           <CorrelationCard id={id} vhost={vhost} />

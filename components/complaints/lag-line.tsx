@@ -5,9 +5,15 @@ import type { ReadModelLag } from "@/server/complaints/list-schemas";
 /** A lag shorter than this is gone before anybody has read about it. */
 const TOLD_FROM_SECONDS = 2;
 
-/** Says that what is shown does not have everything yet; nothing while it has. */
-export function LagLine({ lag }: { lag: ReadModelLag | undefined }) {
-  const t = useTranslations("complaints.lag");
+/** Says that what is shown does not have everything yet; nothing while it has. `of`: what is shown. */
+export function LagLine({
+  lag,
+  of = "complaints",
+}: {
+  lag: ReadModelLag | undefined;
+  of?: "complaints" | "sagas";
+}) {
+  const t = useTranslations(`${of}.lag`);
   const behind = lag !== undefined && lag.behind > 0 && lag.lagSeconds >= TOLD_FROM_SECONDS;
   return (
     <div role="status" className="empty:hidden">

@@ -73,7 +73,7 @@ describe("what is broken", () => {
       ["dead_letters_unknown", "unknown"],
       ["partly_observed", "note"],
     ]);
-    expect(good).toEqual(["worker", "broker", "ingest", "outbox", "taps", "gaps"]);
+    expect(good).toEqual(["worker", "broker", "ingest", "outbox", "taps", "gaps", "sagas"]);
   });
 
   it("is what waits to be published for long, with what the broker said", () => {

@@ -12,7 +12,9 @@ export async function* liveSagas(
   signal: AbortSignal,
 ): AsyncGenerator<{ changed: true }> {
   const wanted = id === undefined ? null : parseSagaId(id);
-  for await (const keys of views.follow(SAGA_VIEWS, signal)) {
-    if (wanted === null || keys === null || keys.includes(wanted.key)) yield { changed: true };
+  // Another instance under the same id concerns a page too: it lists them.
+  const isIts = (changed: string) => parseSagaId(changed)?.key === wanted?.key;
+  for await (const ids of views.follow(SAGA_VIEWS, signal)) {
+    if (wanted === null || ids === null || ids.some(isIts)) yield { changed: true };
   }
 }

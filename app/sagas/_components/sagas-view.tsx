@@ -72,7 +72,7 @@ export function SagasView({ kind, anchor: first }: { kind: SagaListKind; anchor:
             <SagaColumnMenu {...columns} />
           </span>
         </SagasHead>
-        <LagLine lag={counts.data?.lag} />
+        <LagLine of="sagas" lag={counts.data?.lag} />
         <DurationsPanel
           filter={filter}
           live={state.live}

@@ -34,7 +34,7 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
         accessibilityLayer={false}
         margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
       >
-        <CartesianGrid vertical={false} stroke="var(--color-line)" />
+        <CartesianGrid yAxisId="took" vertical={false} stroke="var(--color-line)" />
         <XAxis
           dataKey="middle"
           type="number"
@@ -61,7 +61,7 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
           axisLine={false}
         />
         {/* Bars stay below the lines: at most half of the height. */}
-        <YAxis yAxisId="ended" hide domain={[0, most * 2]} />
+        <YAxis yAxisId="ended" orientation="right" width={0} hide domain={[0, most * 2]} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: "var(--color-line-strong)", strokeDasharray: "3 3", fill: "none" }}
@@ -76,7 +76,7 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
                 {LINES.map(({ id, colour }) => (
                   <p key={id} className="flex items-center gap-1.5 tabular-nums">
                     <Swatch colour={colour} />
-                    {t(id)} {row[id] === null ? "–" : span(row[id])}
+                    {t(`${id}Long`)} {row[id] === null ? "–" : span(row[id])}
                   </p>
                 ))}
               </div>

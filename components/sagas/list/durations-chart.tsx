@@ -49,7 +49,7 @@ export default function DurationsChart({
         {title}
         <ul className="flex min-w-0 flex-1 gap-x-3 overflow-hidden text-xs text-muted">
           {LINES.map(({ id, colour }) => (
-            <li key={id} className="flex items-center gap-1.5 whitespace-nowrap">
+            <li key={id} title={t(`${id}Long`)} className="flex items-center gap-1.5 whitespace-nowrap">
               <Swatch colour={colour} />
               {t(id)}
             </li>

@@ -40,7 +40,7 @@ const started: Column = {
 };
 const participants: Column = {
   byDefault: "medium",
-  width: "[flex:var(--w-participants,1_1_10rem)]",
+  width: "[flex:var(--w-participants,0.7_1_8rem)]",
   className: "truncate",
   draw: ({ participants }) => <Participants names={participants} />,
   filter: ({ participants }) =>
@@ -48,12 +48,12 @@ const participants: Column = {
 };
 const marks: Column = {
   byDefault: "medium",
-  width: "[flex:var(--w-marks,0_0_6.5rem)]",
+  width: "[flex:var(--w-marks,0_0_5.5rem)]",
   draw: (saga) => <Marks saga={saga} />,
 };
 const value: Column = {
   byDefault: "wide",
-  width: "[flex:var(--w-value,0.9_1_9rem)]",
+  width: "[flex:var(--w-value,0.5_1_7rem)]",
   className: "truncate font-mono text-xs",
   draw: ({ value }) => <VisibleText value={value} />,
   filter: ({ value }) => filterBy("correlation", value),
@@ -79,7 +79,7 @@ const COLUMNS: Record<SagaColumnId, Column> = {
   what: {
     byDefault: "always",
     narrow: true,
-    width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-what,1.2_1_11rem)]",
+    width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-what,1_1_10rem)]",
     draw: (saga) => <What saga={saga} />,
     filter: ({ type }) => filterBy("type", type),
   },
@@ -93,12 +93,12 @@ const COLUMNS: Record<SagaColumnId, Column> = {
   },
   waiting: {
     byDefault: "medium",
-    width: "[flex:var(--w-waiting,1.8_1_14rem)]",
+    width: "[flex:var(--w-waiting,2.6_1_17rem)]",
     draw: (saga) => <Waiting saga={saga} />,
   },
   events: {
     byDefault: "medium",
-    width: "[flex:var(--w-events,0_0_4rem)]",
+    width: "[flex:var(--w-events,0_0_3.5rem)]",
     end: true,
     className: "tabular-nums",
     draw: ({ events }) => <Amount value={events} />,

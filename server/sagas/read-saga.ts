@@ -7,6 +7,7 @@ import type { Masker } from "@/server/masking/masker";
 import { maskerOf } from "@/server/masking/masker-for";
 import { recordReading } from "@/server/masking/record-reading";
 import { complaintOf } from "./complaint-of-saga";
+import { definitionOf } from "./definition-of-saga";
 import type { SagaReader } from "./list-sagas";
 import { maskSaga } from "./mask-saga";
 import { ownParts } from "./own-part";
@@ -52,11 +53,12 @@ export async function readSaga(
   const [whole] = found;
   const [saga] = await ownParts(pool, scope, found);
   if (!whole || !saga) throw new SillageError("NOT_FOUND", "There is no such saga.");
-  const [steps, marks, instances, complaintId] = await Promise.all([
+  const [steps, marks, instances, complaintId, definition] = await Promise.all([
     readSteps(pool, saga, scope),
     readMarks(pool, saga, scope),
     readInstances(pool, reader, saga),
     complaintOf(pool, saga),
+    definitionOf(pool, saga),
   ]);
   const next = instances.find(({ ordinal }) => ordinal > saga.ordinal);
   const [elsewhere, deadLetters] = await Promise.all([
@@ -68,7 +70,7 @@ export async function readSaga(
     const isNamed = complaintId !== null && shown.streams.includes(`Complaint-${complaintId}`);
     return {
       saga: toSagaItem(shown, now),
-      steps: showSteps(steps, saga, masker, elsewhere),
+      steps: showSteps(steps, saga, masker, { elsewhere, definition }),
       hiddenSteps: saga.events - steps.length,
       outsideScope: whole.events - saga.events,
       marks: showMarks(marks, saga, masker),
@@ -79,7 +81,7 @@ export async function readSaga(
         status: statusAt(status, stuckAt, now.getTime() * 1_000),
       })),
       complaintId: isNamed ? complaintId : null,
-      compensable: false,
+      compensable: definition?.compensateBy !== undefined,
       asOf: now.getTime() * 1_000,
     };
   };

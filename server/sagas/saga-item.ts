@@ -1,4 +1,5 @@
 import { type SqlFragment, sql } from "@/server/event-store/sql";
+import { shippedTitle } from "./definition-of-saga";
 import {
   type Basis,
   type Deviation,
@@ -80,7 +81,11 @@ export function toSagaItem(row: SagaRow, now: Date): SagaItem {
     definition:
       definition === null
         ? null
-        : { name: definition, version: definitionVersion ?? 0, title: definitionTitle ?? definition },
+        : {
+            name: definition,
+            version: definitionVersion ?? 0,
+            title: definitionTitle ?? shippedTitle(definition) ?? definition,
+          },
     status: statusAt(row.status, stuckAt, micros),
     certainty: row.certainty,
     late: open && dueAt.some((moment) => moment <= micros),

@@ -6,6 +6,8 @@ import { findByEventIds } from "@/server/event-store/related-messages";
 import { scopeConditions } from "@/server/event-store/scope-conditions";
 import { allOf, type SqlFragment, sql } from "@/server/event-store/sql";
 import { type Masker, maskRoutingKey } from "@/server/masking/masker";
+import type { SagaDefinition } from "./definition";
+import { compensationOf } from "./definition-of-saga";
 import { maskColumn, maskStream, maskType } from "./mask-saga";
 import { sagaId } from "./saga";
 import { microsOf, type SagaRow } from "./saga-item";
@@ -106,7 +108,7 @@ export function showSteps(
   rows: readonly StepRow[],
   { vhost }: SagaRow,
   masker: Masker,
-  elsewhere: ReadonlyMap<string, Elsewhere>,
+  { elsewhere, definition }: { elsewhere: ReadonlyMap<string, Elsewhere>; definition: SagaDefinition | null },
 ): ShownStep[] {
   const pairs = pairsOf(rows);
   const seen = new Set(rows.map(({ id }) => id));
@@ -123,7 +125,7 @@ export function showSteps(
       causationId: row.causationId && maskColumn("causationId", row.causationId, judges),
       streamId: row.streamId && maskStream(row.streamId, judges),
       beforeId: row.beforeId !== null && seen.has(row.beforeId) ? row.beforeId : null,
-      compensation: null,
+      compensation: compensationOf(row.type, definition),
       pairId: pairs.get(row.id) ?? null,
       elsewhere: elsewhere.get(row.id) ?? null,
     };

@@ -59,12 +59,14 @@ export function SagaHeader({
               </Item>
             )}
             <Item name={t(`basis.${saga.basis}`)}>
-              <VisibleText value={saga.value} className="font-mono text-xs [overflow-wrap:anywhere]" />
-              <CopyButton
-                text={makeVisible(saga.value)}
-                label={t("copyValue")}
-                className="-my-2 min-h-7 min-w-7 px-1"
-              />
+              <span className="flex items-center">
+                <VisibleText value={saga.value} className="font-mono text-xs [overflow-wrap:anywhere]" />
+                <CopyButton
+                  text={makeVisible(saga.value)}
+                  label={t("copyValue")}
+                  className="-my-2 min-h-7 min-w-7 px-1"
+                />
+              </span>
             </Item>
             <Item name={t("started")}>
               <time dateTime={new Date(saga.startedAt / 1_000).toISOString()}>

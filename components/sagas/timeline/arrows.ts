@@ -27,13 +27,9 @@ export function arrowsIn(
   model: TimelineModel,
   scene: Scene,
   view: View,
-  {
-    kinds,
-    selected,
-    lead = 0,
-  }: { kinds: ReadonlySet<TimelineLink["kind"]>; selected: string | null; lead?: number },
+  { kinds, selected }: { kinds: ReadonlySet<TimelineLink["kind"]>; selected: string | null },
 ): Arrow[] {
-  const places = placesOf(scene, lead);
+  const places = placesOf(scene);
   const found: Arrow[] = [];
   let others = 0;
   for (const link of model.links) {
@@ -61,11 +57,11 @@ interface Place {
   shape: object | null;
 }
 
-function placesOf(scene: Scene, lead: number): Map<string, Place> {
+function placesOf(scene: Scene): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const lane of scene.lanes) {
     for (const shape of lane.shapes) {
-      const y = rowY(lane, shape.row, lead);
+      const y = rowY(lane, shape.row);
       if (shape.is === "event") places.set(shape.event.step.id, { y, end: shape.end, shape: null });
       else if (shape.is === "run" || shape.is === "crowd")
         for (const { step } of shape.events) places.set(step.id, { y, end: null, shape });

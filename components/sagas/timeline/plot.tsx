@@ -11,8 +11,6 @@ interface Props {
   scene: Scene;
   /** What to draw; its left is the left of the drawing. */
   view: View;
-  /** Room above each lane. */
-  lead: number;
   links: ReadonlySet<TimelineLink["kind"]>;
   selected: string | null;
   /** Place of the event that the playhead stands at; null: it is not used. */
@@ -20,11 +18,11 @@ interface Props {
 }
 
 /** The part of the lanes that is in view: only that is there at all. Who cannot see it has the table. */
-export const Plot = memo(function Plot({ model, scene, view, lead, links, selected, playhead }: Props) {
+export const Plot = memo(function Plot({ model, scene, view, links, selected, playhead }: Props) {
   const t = useTranslations("saga.timeline");
   const left = Math.max(0, view.x0);
   const width = Math.max(1, Math.min(scene.width, view.x1) - left);
-  const arrows = arrowsIn(model, scene, { ...view, x0: left }, { kinds: links, selected, lead });
+  const arrows = arrowsIn(model, scene, { ...view, x0: left }, { kinds: links, selected });
   const played = playhead === null ? null : (model.events[playhead] ?? null);
   const headX = played === null ? null : xOf(scene.axis, played.step.at) - left;
   return (
@@ -113,7 +111,7 @@ export const Plot = memo(function Plot({ model, scene, view, lead, links, select
             <ShapeView
               shape={shape}
               x={shape.x0 - left}
-              y={rowY(scene.lanes[lane]!, shape.row, lead)}
+              y={rowY(scene.lanes[lane]!, shape.row)}
               chosen={holds(shape, selected)}
             />
           </g>

@@ -62,15 +62,22 @@ export default function SagaTimeline(props: Props) {
   const width = plot === null ? null : Math.max(240, plot.width - head);
   const zoom = useZoom({ scroller, model, idle, open, view: width, first: props.window, onWindow });
   const { axis } = zoom;
+  const height = (plot?.height ?? 0) - 2 * RAIL_PX;
   const scene = useMemo(
     () =>
-      layScene(model, axis, { idle, open, important: new Set(selected === null ? [] : [selected]), lead }),
-    [model, axis, idle, open, selected, lead],
+      layScene(model, axis, {
+        idle,
+        open,
+        important: new Set(selected === null ? [] : [selected]),
+        lead,
+        height,
+      }),
+    [model, axis, idle, open, selected, lead, height],
   );
   const drawn = plot && drawnAround(plot);
   const playhead = travelling && selected !== null ? (model.byId.get(selected)?.place ?? null) : null;
 
-  useReveal({ scroller, selected, scene, lead, head });
+  useReveal({ scroller, selected, scene, head });
   const select = (id: string | null) => id !== null && onSelect(id);
   const onClick = (event: MouseEvent) => {
     const shape = (event.target as Element).closest<SVGElement>("[data-event], [data-from]");
@@ -130,10 +137,10 @@ export default function SagaTimeline(props: Props) {
         </p>
         {plot && drawn && (
           <div
-            className="grid min-h-full w-max"
+            className="grid w-max"
             style={{
               gridTemplateColumns: `${head}px ${scene.width}px`,
-              gridTemplateRows: `${RAIL_PX}px ${scene.height}px 1fr ${RAIL_PX}px`,
+              gridTemplateRows: `${RAIL_PX}px ${scene.height}px ${RAIL_PX}px`,
             }}
           >
             <Corner className="top-0 border-b">{!narrow && <Day at={timeAt(axis, plot.left)} />}</Corner>
@@ -146,15 +153,12 @@ export default function SagaTimeline(props: Props) {
                 model={model}
                 scene={scene}
                 view={drawn}
-                lead={lead}
                 links={links}
                 selected={selected}
                 playhead={playhead}
               />
               {narrow && <LaneNames model={model} scene={scene} inside />}
             </div>
-            <div />
-            <div />
             <Corner className="bottom-0 border-t">{!narrow && t("elapsed")}</Corner>
             <div className="sticky bottom-0 z-20 overflow-hidden border-t border-line bg-ground">
               <ElapsedRail scene={scene} view={drawn} start={model.from} />
@@ -207,27 +211,25 @@ function useReveal({
   scroller,
   selected,
   scene,
-  lead,
   head,
 }: {
   scroller: React.RefObject<HTMLElement | null>;
   selected: string | null;
   scene: ReturnType<typeof layScene>;
-  lead: number;
   head: number;
 }): void {
-  const latest = useRef({ scene, lead, head });
-  latest.current = { scene, lead, head };
+  const latest = useRef({ scene, head });
+  latest.current = { scene, head };
   const ready = scroller.current !== null;
   useEffect(() => {
     const element = scroller.current;
     if (!element || selected === null || !ready) return;
-    const { scene, lead, head } = latest.current;
+    const { scene, head } = latest.current;
     for (const lane of scene.lanes) {
       for (const shape of lane.shapes) {
         if (shape.is !== "event" || shape.event.step.id !== selected) continue;
         const x = xOf(scene.axis, shape.event.step.at);
-        const y = rowY(lane, shape.row, lead);
+        const y = rowY(lane, shape.row);
         const room = element.clientWidth - head;
         const { scrollLeft, scrollTop } = element;
         const inX = x >= scrollLeft + MARGIN_PX / 2 && x <= scrollLeft + room - MARGIN_PX;

@@ -14,13 +14,15 @@ export const START_PX = 20;
 /** Room after the last one, for its label. */
 const END_PX = 190;
 /** Less is no timeline: a narrow view scrolls. */
-const LEAST_PX = 560;
+const LEAST_PX = 440;
 /** Browsers draw nothing properly beyond some tens of millions of pixels. */
 const WIDEST_PX = 6_000_000;
 
 export interface LaneBox {
   y: number;
   height: number;
+  /** Where its first row begins. */
+  rows: number;
   shapes: readonly Shape[];
 }
 
@@ -83,7 +85,13 @@ export function fitZoom(
   return scaleToFit(range, gaps, gapWidth(inside, view), view) / fit;
 }
 
-/** Lays a saga out. `lead`: room above each lane, for its name where that stands there. */
+/** More than this is not added to a lane, however much room there is. */
+const ROOMY_PX = 26;
+
+/**
+ * Lays a saga out. `lead`: room above each lane, for its name where that stands there. `height`: pixels that there are; lanes
+ * spread a little where they leave some.
+ */
 export function layScene(
   model: TimelineModel,
   axis: TimeAxis,
@@ -92,14 +100,24 @@ export function layScene(
     open,
     important,
     lead = 0,
-  }: { idle: readonly Gap[]; open: ReadonlySet<string>; important: Important; lead?: number },
+    height = 0,
+  }: {
+    idle: readonly Gap[];
+    open: ReadonlySet<string>;
+    important: Important;
+    lead?: number;
+    height?: number;
+  },
 ): Scene {
+  const packed = model.lanes.map((_, lane) => laneShapes(model, lane, axis, important));
+  const pad = padOf(lead);
+  const needed = packed.reduce((sum, { rows }) => sum + lead + rows * ROW_PX + 2 * pad, 0);
+  const spare = Math.max(0, Math.min(ROOMY_PX, Math.floor((height - needed) / Math.max(1, packed.length))));
   let y = 0;
-  const lanes = model.lanes.map((_, lane) => {
-    const { rows, shapes } = laneShapes(model, lane, axis, important);
-    const height = lead + rows * ROW_PX + 2 * padOf(lead);
-    const box = { y, height, shapes };
-    y += height;
+  const lanes = packed.map(({ rows, shapes }) => {
+    const inner = lead + rows * ROW_PX + 2 * pad;
+    const box = { y, height: inner + spare, rows: y + lead + pad + Math.floor(spare / 2), shapes };
+    y += box.height;
     return box;
   });
   const nowX = model.now === null ? null : xOf(axis, model.now);
@@ -114,8 +132,8 @@ export function layScene(
 }
 
 /** Middle of a row of a lane. */
-export const rowY = (lane: LaneBox, row: number, lead = 0): number =>
-  lane.y + lead + padOf(lead) + row * ROW_PX + ROW_PX / 2;
+export const rowY = (lane: Pick<LaneBox, "rows">, row: number): number =>
+  lane.rows + row * ROW_PX + ROW_PX / 2;
 
 export interface View {
   x0: number;

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { ChevronFirst, ChevronLast, History, Pause, Play, StepBack, StepForward } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
@@ -123,7 +124,7 @@ export function Transport({
         onChange={(event) => go(model.events[Number(event.target.value)]!.step.id)}
         className="h-6 min-w-24 flex-1 accent-(--color-accent)"
       />
-      <span className="text-xs text-muted tabular-nums">
+      <span className={clsx("text-xs text-muted tabular-nums", !travelling && "max-sm:sr-only")}>
         {travelling ? (
           <>
             {place + 1}/{last + 1}

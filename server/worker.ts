@@ -31,7 +31,9 @@ import { ProcessReport } from "./processes/process-report";
 import { measureProjections } from "./projections/measure-projections";
 import { ProjectionLoop } from "./projections/projection-loop";
 import { startRedriveRunner } from "./redrive/redrive-runner";
-import { SILENT_JUDGE } from "./sagas/judge";
+import { measureEnded, measureOverdue } from "./sagas/measure-sagas";
+import { SagaJobs } from "./sagas/saga-jobs";
+import { SagaJudge } from "./sagas/saga-judge";
 import { sagaProjection } from "./sagas/saga-projection";
 import { startTaps } from "./taps/start-taps";
 
@@ -121,9 +123,11 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   });
   const projections = new ProjectionLoop({ databaseUrl, pool, logger, clock: systemClock }, [
     COMPLAINT_VIEWS,
-    sagaProjection(SILENT_JUDGE),
+    sagaProjection(new SagaJudge({ onJudged: measureEnded(metrics, systemClock) })),
   ]);
   projections.start();
+  const sagaJobs = new SagaJobs({ pool, logger, clock: systemClock });
+  sagaJobs.start();
   const own = env.complaints
     ? await startOwnServices({ env, databaseUrl, target, owner: id, secret, logger, metrics })
     : null;
@@ -147,6 +151,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       measureIngest(metrics, ingest.status());
       measureDeadLetters(metrics, deadLetters.status());
       measureProjections(metrics, await projections.status());
+      await measureOverdue(metrics, pool);
       if (own) measureServices(metrics, await own.status(), own.mail());
       return metrics.registry.getMetricsAsJSON();
     },
@@ -156,6 +161,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
   // What takes messages stops first, what makes them visible last.
   return async () => {
+    await sagaJobs.stop();
     await redrives.stop();
     await own?.stop();
     await deadLetters.stop();

@@ -46,7 +46,9 @@ function columnsOf(changes: readonly Change[], ids: ReadonlyMap<Edge, number>): 
 
 /** The numbers of edges, given to those that have none yet. */
 async function edgeIds(client: ClientBase, edges: ReadonlySet<Edge>): Promise<Map<Edge, number>> {
-  const byDigest = new Map([...edges].map((edge) => [digestOfEdge(edge), edge]));
+  // The same edge may be told more than once, by several objects.
+  const digests = new Map([...edges].map((edge) => [edge, digestOfEdge(edge)]));
+  const byDigest = new Map([...digests].map(([edge, digest]) => [digest, edge]));
   const found = await selectIds(client, [...byDigest.keys()]);
   const missing = [...byDigest].filter(([digest]) => !found.has(digest)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length > 0) {
@@ -71,7 +73,7 @@ async function edgeIds(client: ClientBase, edges: ReadonlySet<Edge>): Promise<Ma
     ))
       found.set(digest, id);
   }
-  return new Map([...byDigest].map(([digest, edge]) => [edge, found.get(digest)!]));
+  return new Map([...digests].map(([edge, digest]) => [edge, found.get(digest)!]));
 }
 
 async function selectIds(client: ClientBase, digests: readonly string[]): Promise<Map<string, number>> {

@@ -53,11 +53,20 @@ export interface Metrics {
     lagEvents: Gauge<"projection">;
     lagSeconds: Gauge<"projection">;
   };
+  sagas: {
+    /** A saga has ended. `defined`: its type is the name of a definition, of which there are few. */
+    ended(type: string, defined: boolean, status: string, seconds: number): void;
+    /** Of those that have not ended. */
+    stuck: Gauge;
+    late: Gauge;
+  };
 }
 
 /** Event types come from the wire: without a bound, a producer that invents names would fill Prometheus. */
 const MAX_EVENT_TYPES = 200;
 const MAX_LABEL_LENGTH = 120;
+/** So do the types that sagas begin with, each of which has a series for each bucket and status. */
+const MAX_SAGA_TYPES = 50;
 
 /** Makes the metrics of one process. `service` is `web` or `worker`. */
 export function createMetrics(service: string): Metrics {
@@ -72,6 +81,14 @@ export function createMetrics(service: string): Metrics {
     registers,
   });
   const labelOf = boundedLabels(MAX_EVENT_TYPES);
+  const sagaTypeOf = boundedLabels(MAX_SAGA_TYPES);
+  const executions = new Histogram({
+    name: "saga_execution_duration_seconds",
+    help: "Time from the first event of a saga to the one that ended it",
+    labelNames: ["saga_type", "status"],
+    buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400, 604_800],
+    registers,
+  });
   const dead = new Counter({
     name: "sillage_inbox_dead_letters_total",
     help: "Messages that a service gave up and that went to a dead-letter queue",
@@ -196,6 +213,22 @@ export function createMetrics(service: string): Metrics {
         name: "sillage_projection_lag_seconds",
         help: "Age of the oldest event that a read model does not have yet",
         labelNames: ["projection"],
+        aggregator: "max",
+        registers,
+      }),
+    },
+    sagas: {
+      ended: (type, defined, status, seconds) =>
+        executions.observe({ saga_type: defined ? type : sagaTypeOf(type), status }, seconds),
+      stuck: new Gauge({
+        name: "sillage_sagas_stuck",
+        help: "Sagas that have not ended and are past so many times the duration that is usual or said",
+        aggregator: "max",
+        registers,
+      }),
+      late: new Gauge({
+        name: "sillage_sagas_late",
+        help: "Sagas that have not ended and are past the duration that is usual or said, stuck ones among them",
         aggregator: "max",
         registers,
       }),

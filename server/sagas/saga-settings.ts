@@ -58,8 +58,23 @@ export const sagaSettings = z.strictObject({
       description:
         "Nouns of the aggregates that events without correlation or trace belong to, the most telling first",
     }),
+  stuckMultiple: z.number().min(1, "is less than 1").max(100, "is more than 100").default(3).meta({
+    description: "Stuck is what takes longer than so many times the duration after which it is late",
+  }),
+  stuckFloorMs: z
+    .number()
+    .int("is not a whole number")
+    .min(0, "is less than 0")
+    .max(365 * DAY_MS, "is more than a year")
+    .default(30_000)
+    .meta({ description: "But nothing is stuck before so many milliseconds" }),
 });
 export type SagaSettings = z.output<typeof sagaSettings>;
 
 /** What counts where nobody has set anything. */
 export const DEFAULT_SAGA_SETTINGS: SagaSettings = sagaSettings.parse({});
+
+/** Whether two settings group events in the same way: else sagas are built anew. */
+export function groupAlike(a: SagaSettings, b: SagaSettings): boolean {
+  return a.silenceMs === b.silenceMs && JSON.stringify(a.anchors) === JSON.stringify(b.anchors);
+}

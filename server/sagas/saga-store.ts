@@ -50,7 +50,7 @@ export async function deleteSagas(
   );
 }
 
-/** Stores what is said of instances, and nothing else of them. */
+/** Stores what is said of instances, and nothing else of them; where that is what is said already, nothing is written. */
 export async function updateVerdicts(
   client: ClientBase,
   generation: number,
@@ -65,7 +65,11 @@ export async function updateVerdicts(
      FROM jsonb_to_recordset($2) AS n (
        key uuid, ordinal int, status text, certainty text, late_at float8, stuck_at float8, waiting_for jsonb,
        deviations jsonb, definition text, definition_version int, model_version int)
-     WHERE s.generation = $1 AND s.key = n.key AND s.ordinal = n.ordinal`,
+     WHERE s.generation = $1 AND s.key = n.key AND s.ordinal = n.ordinal
+       AND (s.status, s.certainty, s.late_at, s.stuck_at, s.waiting_for, s.deviations, s.definition, s.definition_version,
+            s.model_version)
+         IS DISTINCT FROM (n.status, n.certainty, to_timestamp(n.late_at / 1000000), to_timestamp(n.stuck_at / 1000000),
+            n.waiting_for, n.deviations, n.definition, n.definition_version, n.model_version)`,
     [
       generation,
       JSON.stringify(judged.map(({ key, ordinal, verdict }) => ({ key, ordinal, ...verdictRow(verdict) }))),

@@ -66,6 +66,9 @@ describe("axe", () => {
     { name: "dead letters one by one", address: () => "/dead-letters/messages?state=all" },
     { name: "dead-letter queues", address: () => "/dead-letters/queues" },
     { name: "redrives", address: () => "/dead-letters/redrives" },
+    { name: "sagas, filtered", address: () => "/sagas?range=all&participant=shop&deviation=missing" },
+    { name: "all sagas", address: () => "/sagas?range=all" },
+    { name: "requests", address: () => "/sagas/requests?range=all" },
     { name: "a new complaint", address: () => "/complaints/new" },
     ...["notifications", "audit", "events", "correlation", "diagram"].map((tab) => ({
       name: `a complaint with its ${tab}`,

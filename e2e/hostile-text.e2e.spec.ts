@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testKey, writeSagas } from "../server/sagas/testing/saga-rows";
 import { startTestApp, type TestApp } from "../server/testing/app";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
@@ -221,11 +222,51 @@ describe("text of somebody who means harm", () => {
     const addresses = texts.flatMap((text) => [
       `/events?range=all&exchange=${text}&q=${text}&correlationId=${text}`,
       `/audit?who=${text}&target=${text}&q=${text}`,
+      `/sagas?range=all&type=${text}&participant=${text}&stream=${text}&definition=${text}&correlation=${text}`,
     ]);
     await inTurns(addresses, (address) => visit(address));
     await visit(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);
     await visit(`/quarantine?exchange=${texts[0]}&code=${texts[1]}`);
   }, 120_000);
+
+  it("runs nothing in the lists of sagas, and shows every name", async () => {
+    const pool = new pg.Pool({ connectionString: app.databaseUrl, max: 1 });
+    const { rows: served } = await pool.query<{ generation: number }>(
+      "SELECT generation FROM projection_generations WHERE name = 'sagas' AND state = 'serving'",
+    );
+    const said = (text: string, n: number) => ({
+      value: text,
+      key: testKey(`hostile ${n}`),
+      vhost: app.vhost.vhost,
+      startType: text,
+      lastType: text,
+      participants: [text],
+      streams: [text],
+      dead: 1,
+      status: "RUNNING" as const,
+      waitingFor: [
+        {
+          ...{ type: text, from: text, afterId: "1", afterType: text, share: 1, p50Ms: 1, p95Ms: 2 },
+          ...{ instances: 20, dueAt: null },
+        },
+      ],
+    });
+    await writeSagas(pool, COMPLAINED.map(said), served[0]!.generation);
+    const requests = COMPLAINED.map((text, n) => ({
+      ...said(text, n + 100),
+      form: "request" as const,
+      events: 2,
+    }));
+    await writeSagas(pool, requests, served[0]!.generation);
+    await pool.end();
+    const columns = "cols=status,what,waiting,participants,marks,value,last,definition,streams,vhost";
+    await visit(`/sagas?range=all&${columns}`, async (page) => {
+      await page.getByRole("grid").getByText("<script>owned()</script>").first().waitFor();
+      await page.getByRole("grid").getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
+      await page.setViewportSize({ width: 390, height: 800 });
+    });
+    await visit("/sagas/requests?range=all", rows);
+  });
 
   it("runs nothing in the quarantine, opened", async () => {
     const { items } = await get<{ items: { id: string }[] }>("/api/quarantine");

@@ -107,6 +107,9 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: "dead-letters-queues", address: "/dead-letters/queues", everyLook: true },
+  { name: "sagas", address: "/sagas?range=24h", everyLook: true },
+  { name: "sagas-stuck", address: "/sagas?range=all&status=STUCK" },
+  { name: "sagas-requests", address: "/sagas/requests?range=all", everyLook: true },
   { name: "quarantine", address: "/quarantine", everyLook: true },
   { name: "audit", address: "/audit", everyLook: true },
   {

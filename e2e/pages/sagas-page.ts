@@ -1,0 +1,45 @@
+import type { Page } from "playwright-core";
+
+/** The lists of sagas as a person meets them. */
+export class SagasPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** @param query of the address; the time is all there is unless it says otherwise */
+  async open(query = "", path = "/sagas"): Promise<void> {
+    await this.page.goto(`${path}?range=all&${query}`);
+    await this.page.getByRole("contentinfo").getByText("connected").waitFor();
+  }
+
+  get list() {
+    return this.page.getByRole("grid");
+  }
+
+  get rows() {
+    return this.list.locator("[data-row]");
+  }
+
+  row(text: string) {
+    return this.rows.filter({ hasText: text });
+  }
+
+  /** A choice of status, or of requests with or without a reply. */
+  choice(name: RegExp) {
+    return this.page.getByRole("radio", { name });
+  }
+
+  get correlation() {
+    return this.page.getByRole("searchbox", { name: "Correlation, trace or stream id" });
+  }
+
+  get type() {
+    return this.page.getByRole("combobox", { name: "Type" });
+  }
+
+  get chart() {
+    return this.page.getByRole("region", { name: "Durations over time" });
+  }
+}

@@ -3,7 +3,7 @@
 import { DatabaseZap, SearchX, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useListKeys } from "@/app/_frame/use-list-keys";
 import { SagaList, type SagaListKind, SagaListSkeleton } from "@/components/sagas/list/saga-list";
 import type { CellFilter } from "@/components/tables/table-column";
@@ -46,6 +46,14 @@ export function SagaTable({ kind, columns, onColumns, list, state, onFilter, onC
     [items, active, open],
   );
   useListKeys(keys);
+  // Another question has other rows.
+  const { cols: _, live: __, ...asked } = state;
+  const question = JSON.stringify(asked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the question that matters
+  useEffect(() => {
+    setActive(0);
+    handle.current?.toTop();
+  }, [question]);
   const ranged = state.range !== "all" || state.from !== null || state.to !== null;
   const filtered = isFiltered(state);
   const foot = query.isPlaceholderData ? null : hasNextPage || isFetchingNextPage ? (

@@ -77,7 +77,7 @@ export function SagaTable({ kind, columns, onColumns, list, state, onFilter, onC
         >
           {query.error.message}
         </Notice>
-      ) : query.isPending || looking ? (
+      ) : looking || (query.isPending && items.length === 0) ? (
         <SagaListSkeleton kind={kind} columns={columns} />
       ) : items.length > 0 ? (
         <SagaList

@@ -8,12 +8,29 @@ import type { ReactNode } from "react";
 import { useNow } from "@/components/complaints/now";
 import { makeVisible, VisibleText } from "@/components/ui/visible-text";
 import type { SagaItem } from "@/server/sagas/saga-schemas";
+import { SagaBadge } from "../saga-badge";
 import { useSpan } from "../timeline/use-span";
 
 /** Cells of lists of sagas. Times are microseconds since 1970. */
 
 export const isOpen = ({ status }: Pick<SagaItem, "status">): boolean =>
   status === "RUNNING" || status === "COMPENSATING" || status === "STUCK";
+
+/** How a saga stands now: it gets late and stuck while a page is open, and nothing is written then. */
+export function useStanding({ status, late, lateAt, stuckAt }: SagaItem): Pick<SagaItem, "status" | "late"> {
+  const now = useNow() * 1_000;
+  const passed = (moment: number | null) => moment !== null && moment <= now;
+  if (!isOpen({ status })) return { status, late };
+  return {
+    status: passed(stuckAt) ? "STUCK" : status,
+    late: late || passed(lateAt) || passed(stuckAt),
+  };
+}
+
+/** Sign and word of how it stands now. */
+export function Standing({ saga }: { saga: SagaItem }) {
+  return <SagaBadge {...useStanding(saga)} />;
+}
 
 /** Name of a saga, which is the way to its page; the row around it opens it too. */
 export function SagaName({ saga, children }: { saga: SagaItem; children?: ReactNode }) {
@@ -37,12 +54,13 @@ export function Took({ saga }: { saga: SagaItem }) {
   const t = useTranslations("sagas");
   const span = useSpan();
   const now = useNow();
+  const { status, late } = useStanding(saga);
   const open = isOpen(saga);
   const ms = open ? Math.max(0, now - saga.startedAt / 1_000) : saga.durationMs;
   return (
     <span
       title={t(open ? "ageHint" : "tookHint")}
-      className={clsx("whitespace-nowrap", saga.status === "STUCK" ? "text-bad" : saga.late && "text-warn")}
+      className={clsx("whitespace-nowrap", status === "STUCK" ? "text-bad" : late && "text-warn")}
     >
       {open && <span aria-hidden>… </span>}
       {span(ms)}
@@ -55,6 +73,7 @@ export function Waiting({ saga }: { saga: SagaItem }) {
   const t = useTranslations("sagas.waiting");
   const span = useSpan();
   const now = useNow();
+  const { status } = useStanding(saga);
   const [first, ...others] = saga.waitingFor;
   if (!first) {
     return isOpen(saga) && saga.certainty === "unknown" ? (
@@ -71,7 +90,7 @@ export function Waiting({ saga }: { saga: SagaItem }) {
     <span className="flex min-w-0 items-center gap-1.5" title={rest}>
       <Hourglass
         aria-hidden
-        className={clsx("size-3.5 shrink-0", saga.status === "STUCK" ? "text-bad" : "text-muted")}
+        className={clsx("size-3.5 shrink-0", status === "STUCK" ? "text-bad" : "text-muted")}
       />
       <span className="min-w-0 truncate">
         <VisibleText value={first.type} className="font-medium" title={false} />

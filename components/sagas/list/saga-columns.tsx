@@ -8,9 +8,8 @@ import type { TableColumn } from "@/components/tables/table-column";
 import { Badge } from "@/components/ui/badge";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { SagaItem } from "@/server/sagas/saga-schemas";
-import { SagaBadge } from "../saga-badge";
 import { useSpan } from "../timeline/use-span";
-import { Marks, Participants, SagaName, Took, Waiting } from "./saga-cells";
+import { Marks, Participants, SagaName, Standing, Took, Waiting } from "./saga-cells";
 import { REQUEST_COLUMNS, type RequestColumnId, SAGA_COLUMNS, type SagaColumnId } from "./saga-column-ids";
 
 type Column = Omit<TableColumn<SagaItem>, "id" | "label">;
@@ -71,7 +70,7 @@ const COLUMNS: Record<SagaColumnId, Column> = {
     width: "[flex:var(--w-status,0_0_8.5rem)]",
     draw: (saga) => (
       <span className="flex items-center gap-1">
-        <SagaBadge {...saga} />
+        <Standing saga={saga} />
       </span>
     ),
     filter: ({ status }) => ({ field: "status", value: status }),
@@ -176,7 +175,7 @@ function What({ saga }: { saga: SagaItem }) {
   return (
     <SagaName saga={saga}>
       <span className="flex min-w-0 items-center gap-1.5 text-xs @min-[44rem]/table:hidden">
-        <SagaBadge {...saga} />
+        <Standing saga={saga} />
         <Took saga={saga} />
         <Marks saga={saga} />
       </span>

@@ -5,6 +5,7 @@ import { benchIngest, ingestPart } from "./ingest";
 import { benchLive } from "./live";
 import { benchMemory, memoryPart } from "./memory";
 import { benchRedrive, redrivePart } from "./redrive";
+import { benchSagas } from "./sagas";
 import { benchUi } from "./ui";
 import { benchVisible } from "./visible";
 
@@ -18,6 +19,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   live: benchLive,
   redrive: benchRedrive,
   groups: benchGroups,
+  sagas: benchSagas,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

@@ -82,8 +82,8 @@ export class Changes {
   readonly #edges = new Map<string, { edge: Edge; slots: Map<number, Map<number, Change>> }>();
 
   /** @param times 1 for what is there now, -1 for what was before */
-  add({ edge, at, bucket, inferred, dead }: Contribution, times: 1 | -1): void {
-    const slots = this.#slotsOf(edge);
+  add({ edge: named, at, bucket, inferred, dead }: Contribution, times: 1 | -1): void {
+    const { edge, slots } = this.#known(named);
     const slot = Math.floor(at / SLOT_WIDTHS[0]) * SLOT_WIDTHS[0];
     const buckets = getOrPut(slots, slot, () => new Map<number, Change>());
     const change = getOrPut(buckets, bucket, () => ({
@@ -113,11 +113,11 @@ export class Changes {
     return changes;
   }
 
-  #slotsOf(edge: Edge): Map<number, Map<number, Change>> {
+  #known(edge: Edge): { edge: Edge; slots: Map<number, Map<number, Change>> } {
     // No name holds a NUL: the store's text cannot.
     const { vhost, sagaType, beforeExchange, beforeType, exchange, type } = edge;
     const key = `${vhost}\0${sagaType}\0${beforeExchange}\0${beforeType}\0${exchange}\0${type}`;
-    return getOrPut(this.#edges, key, () => ({ edge, slots: new Map() })).slots;
+    return getOrPut(this.#edges, key, () => ({ edge, slots: new Map() }));
   }
 }
 

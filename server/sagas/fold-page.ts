@@ -1,5 +1,5 @@
 import { type Changes, ofEnd, ofStep } from "@/server/flows/contributions";
-import { type Folded, type Split, splitSaga } from "./fold-saga";
+import { type Folded, type FoldOptions, type Split, splitSaga } from "./fold-saga";
 import type { Arrived, SagaStep } from "./saga";
 import type { GroupKey } from "./saga-key";
 import type { Loaded, StepRow } from "./step-store";
@@ -23,7 +23,7 @@ export function foldArrivals(
   key: GroupKey,
   loaded: Loaded | undefined,
   arrivals: readonly Arrived[],
-  options: { silenceMs: number },
+  options: Omit<FoldOptions, "from">,
   changes: Changes,
 ): Difference {
   const { from, arrivals: stored } = loaded ?? { from: 1, arrivals: [] };

@@ -17,17 +17,17 @@ export function variantOf(steps: readonly SagaStep[]): SagaInstance["variant"] {
 interface Draft {
   type: string;
   times: number;
-  then: Draft[];
+  next: Draft[];
 }
 
 function pathOf(steps: readonly SagaStep[]): VariantNode[] {
   const drafts = new Map<string, Draft>();
   const roots: Draft[] = [];
   for (const { id, type, before } of steps) {
-    const then: Draft[] = [];
-    const draft = { type, times: 1, then };
+    const next: Draft[] = [];
+    const draft = { type, times: 1, next };
     drafts.set(id, draft);
-    ((before && drafts.get(before.id)?.then) || roots).push(draft);
+    ((before && drafts.get(before.id)?.next) || roots).push(draft);
   }
   return tell(roots);
 }
@@ -52,10 +52,10 @@ function nodeOf(draft: Draft): VariantNode {
   const { type } = draft;
   let last = draft;
   let times = last.times;
-  while (last.then.length === 1 && last.then[0]!.type === type) {
-    last = last.then[0]!;
+  while (last.next.length === 1 && last.next[0]!.type === type) {
+    last = last.next[0]!;
     times += last.times;
   }
-  const then = tell(last.then);
-  return { type, ...(times > 1 && { times }), ...(then.length > 0 && { then }) };
+  const next = tell(last.next);
+  return { type, ...(times > 1 && { times }), ...(next.length > 0 && { next }) };
 }

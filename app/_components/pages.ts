@@ -10,6 +10,7 @@ import {
   MessagesSquare,
   Radio,
   ScrollText,
+  Shapes,
   ShieldX,
   Skull,
   UsersRound,
@@ -68,6 +69,7 @@ export const GROUPS: readonly {
         liveByDefault: true,
         tabs: ["/sagas/requests"],
       },
+      { id: "diagrams", href: "/diagrams", icon: Shapes, range: true },
     ],
   },
   {

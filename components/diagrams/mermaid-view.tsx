@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, FileDown, ImageDown, Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { CircleAlert, FileCode, FileDown, ImageDown, Link2, Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -19,6 +19,7 @@ export function MermaidView({
   source,
   title,
   fileName,
+  address,
   children,
 }: {
   source: string;
@@ -26,6 +27,8 @@ export function MermaidView({
   title: string;
   /** Without ending. */
   fileName: string;
+  /** Where the text stands for good, as a path: others may read it there. */
+  address?: string;
   /** More controls, before ours. */
   children?: ReactNode;
 }) {
@@ -83,6 +86,16 @@ export function MermaidView({
           <CopyButton text={source} label={t("copy")}>
             {t("copyShort")}
           </CopyButton>
+          <CopyButton text={() => `\`\`\`mermaid\n${source}\`\`\`\n`} label={t("markdown")} icon={FileCode}>
+            {t("markdownShort")}
+          </CopyButton>
+          {address !== undefined && (
+            <CopyButton
+              text={() => new URL(address, window.location.href).href}
+              label={t("address")}
+              icon={Link2}
+            />
+          )}
           <Button
             look="quiet"
             disabled={!drawn}

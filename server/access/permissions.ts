@@ -317,6 +317,7 @@ export const PAGES = {
   "/complaints/new": "complaints.handle",
   "/complaints/{id}": "complaints.read",
   "/dead-letters/{id}/edit": "dead-letters.edit",
+  "/diagrams": "sagas.read",
   "/topology": "topology.read",
   "/dead-letters": "dead-letters.read",
   "/dead-letters/messages": "dead-letters.read",

@@ -10,6 +10,7 @@ import deadLetterEdit from "./deadLetterEdit.json";
 import deadLetters from "./deadLetters.json";
 import detail from "./detail.json";
 import diagram from "./diagram.json";
+import diagrams from "./diagrams.json";
 import empty from "./empty.json";
 import event from "./event.json";
 import eventPage from "./eventPage.json";
@@ -57,6 +58,7 @@ export default {
   deadLetterEdit,
   detail,
   diagram,
+  diagrams,
   empty,
   event,
   eventPage,

@@ -1,0 +1,96 @@
+"use client";
+
+import { ChevronLeft, ChevronRight, CircleAlert, Shapes } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useReportPage } from "@/app/_frame/page-report";
+import { useAnchor } from "@/app/_range/use-anchor";
+import { MermaidView } from "@/components/diagrams/mermaid-view";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Segmented } from "@/components/ui/segmented";
+import { DiagramControls } from "./diagram-controls";
+import { diagramParsers, KINDS } from "./diagram-state";
+import { useDiagram } from "./use-diagram";
+
+/** Every kind of diagram, narrowed, drawn, to take along. All of its state is in the address. */
+export function DiagramsExplorer({ anchor: firstAnchor }: { anchor: string }) {
+  const t = useTranslations("diagrams");
+  const [state, setState] = useQueryStates(diagramParsers, { history: "push" });
+  const [anchor] = useAnchor(firstAnchor, state);
+  const { query, address, nothing, ...choices } = useDiagram(state, anchor);
+  useReportPage({ busy: query.isFetching });
+  const { kind } = state;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <h1 className="sr-only">{t("title")}</h1>
+      <div className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2">
+        <Segmented
+          label={t("kindLabel")}
+          value={kind}
+          options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          onChange={(value) => setState({ kind: value, part: 1 })}
+        />
+        <DiagramControls state={state} setState={setState} {...choices} />
+      </div>
+      <div className="min-h-0 flex-1">
+        {nothing ? (
+          <Notice icon={Shapes} title={t(`nothing.${kind === "saga" ? "saga" : "aggregate"}`)}>
+            {t("nothingHint")}
+          </Notice>
+        ) : query.isError ? (
+          <Notice
+            icon={CircleAlert}
+            role="alert"
+            title={t("failed")}
+            actions={
+              <Button look="primary" onClick={() => query.refetch()}>
+                {t("retry")}
+              </Button>
+            }
+          >
+            {query.error.message}
+          </Notice>
+        ) : query.data ? (
+          <MermaidView
+            source={query.data.text}
+            title={t(`drawn.${kind}`)}
+            fileName={`${kind}-diagram`}
+            {...(address === null ? {} : { address })}
+          >
+            <p className="me-2 hidden text-xs text-muted lg:block">{t(`about.${kind}`)}</p>
+            {query.data.parts > 1 && (
+              <Parts {...query.data} onPart={(part) => setState({ part }, { history: "replace" })} />
+            )}
+          </MermaidView>
+        ) : (
+          <p role="status" className="py-16 text-center text-sm text-muted">
+            {t("loading")}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Parts({ part, parts, onPart }: { part: number; parts: number; onPart: (part: number) => void }) {
+  const t = useTranslations("diagrams");
+  const step = (to: number, label: string, Icon: typeof ChevronLeft) => (
+    <Button
+      look="quiet"
+      aria-label={label}
+      title={label}
+      disabled={to < 1 || to > parts}
+      onClick={() => onPart(to)}
+    >
+      <Icon aria-hidden className="size-4" />
+    </Button>
+  );
+  return (
+    <div className="flex items-center text-xs text-muted tabular-nums">
+      {step(part - 1, t("previous"), ChevronLeft)}
+      {t("part", { part, parts })}
+      {step(part + 1, t("next"), ChevronRight)}
+    </div>
+  );
+}

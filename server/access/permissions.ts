@@ -248,6 +248,8 @@ export const DOORS = {
   "GET /api/diagrams/topology": "topology.read",
   "GET /api/flows": "sagas.read",
   "GET /api/flows/variants": "sagas.read",
+  "GET /api/docs/asyncapi.json": "messages.read",
+  "GET /api/docs/events.md": "messages.read",
   "GET /api/mails": "mails.read",
   "GET /api/mails/{id}": "mails.read",
   "POST /api/mails/{id}/decision": "mails.decide",

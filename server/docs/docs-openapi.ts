@@ -29,6 +29,21 @@ function diagram(summary: string, parameters: unknown[], ...more: number[]): { g
   };
 }
 
+/** What is written about the last seven days, or another range. */
+function file(summary: string, type: string): { get: Operation } {
+  return {
+    get: {
+      summary,
+      parameters: queryParameters(rangeQuery),
+      responses: {
+        200: { description: "The file", content: { [type]: {} } },
+        304: { description: "It is as in If-None-Match" },
+        ...problems(400, 503),
+      },
+    },
+  };
+}
+
 /** The doors of diagrams and of what is written down about the system. */
 export function docsPaths(): Paths {
   return {
@@ -53,6 +68,14 @@ export function docsPaths(): Paths {
       "Flowchart of exchanges and queues",
       queryParameters(topologyDiagramQuery),
       404,
+    ),
+    "/api/docs/asyncapi.json": file(
+      "Exchanges and event types as an AsyncAPI 3.0 document: inferred schemas, masked examples, producers, consumers",
+      "application/json",
+    ),
+    "/api/docs/events.md": file(
+      "The same as one Markdown file, with guarantees, names, sagas and diagrams",
+      "text/markdown",
     ),
   };
 }

@@ -64,3 +64,13 @@ export function addressOf(
       return aggregate && address(`aggregates/${encodeURIComponent(aggregate)}`, rangeOf(state, anchor));
   }
 }
+
+/** Where the system is written down for the range. */
+export function docsAddress(
+  state: DiagramState,
+  anchor: string,
+  file: "events.md" | "asyncapi.json",
+): string {
+  const query = new URLSearchParams(rangeOf(state, anchor)).toString();
+  return `/api/docs/${file}${query && `?${query}`}`;
+}

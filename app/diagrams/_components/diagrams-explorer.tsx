@@ -1,16 +1,25 @@
 "use client";
 
-import { ChevronLeft, ChevronRight, CircleAlert, Shapes } from "lucide-react";
+import {
+  ChevronLeft,
+  ChevronRight,
+  CircleAlert,
+  FileJson,
+  FileText,
+  type LucideIcon,
+  Shapes,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import type { ReactNode } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useAnchor } from "@/app/_range/use-anchor";
 import { MermaidView } from "@/components/diagrams/mermaid-view";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { DiagramControls } from "./diagram-controls";
-import { diagramParsers, KINDS } from "./diagram-state";
+import { diagramParsers, docsAddress, KINDS } from "./diagram-state";
 import { useDiagram } from "./use-diagram";
 
 /** Every kind of diagram, narrowed, drawn, to take along. All of its state is in the address. */
@@ -32,6 +41,18 @@ export function DiagramsExplorer({ anchor: firstAnchor }: { anchor: string }) {
           onChange={(value) => setState({ kind: value, part: 1 })}
         />
         <DiagramControls state={state} setState={setState} {...choices} />
+        <div className="ms-auto flex items-center gap-1">
+          <DocsLink href={docsAddress(state, anchor, "events.md")} label={t("markdownLabel")} icon={FileText}>
+            {t("markdown")}
+          </DocsLink>
+          <DocsLink
+            href={docsAddress(state, anchor, "asyncapi.json")}
+            label={t("asyncapiLabel")}
+            icon={FileJson}
+          >
+            {t("asyncapi")}
+          </DocsLink>
+        </div>
       </div>
       <div className="min-h-0 flex-1">
         {nothing ? (
@@ -70,6 +91,26 @@ export function DiagramsExplorer({ anchor: firstAnchor }: { anchor: string }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** A file to take along: exchanges, event types and their schemas, written down. */
+function DocsLink({
+  href,
+  label,
+  icon: Icon,
+  children,
+}: {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  children: ReactNode;
+}) {
+  return (
+    <a href={href} download aria-label={label} title={label} className={buttonClass("plain")}>
+      <Icon aria-hidden className="size-4" />
+      {children}
+    </a>
   );
 }
 

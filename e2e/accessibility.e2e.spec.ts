@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
+import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
 import { EVERY_PAGE } from "./pages/every-page";
 import { aPerson, ask } from "./preconditions/person";
@@ -15,6 +16,7 @@ let browser: Browser;
 let shop: Publisher;
 let selected: string;
 let complaint: string;
+let saga: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -23,6 +25,9 @@ beforeAll(async () => {
   await shop.publish("order.placed", placed);
   await shop.publish("", Buffer.from([0, 255, 1, 2]));
   selected = await stored(placed.eventId);
+  const { correlationId } = placed.metadata;
+  await shop.publish("order.checked", anEvent("RampChecked", { correlationId, causedBy: placed.eventId }));
+  saga = await aSaga(correlationId);
   const { page, context } = await aPerson(browser);
   complaint = await new ComplaintPages(page).file({
     userId: "u-1",
@@ -45,6 +50,14 @@ async function stored(eventId: string): Promise<string> {
     const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
     if (items[0]) return items[0].message.id;
   }
+}
+
+/** Id of the saga of a correlation, as soon as it is one. */
+async function aSaga(correlationId: string): Promise<string> {
+  return until(async () => {
+    const answer = await ask(`/api/sagas?correlationId=${correlationId}`);
+    return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? null;
+  });
 }
 
 async function violations(page: Page, axe: AxeBuilder): Promise<string[]> {
@@ -73,6 +86,10 @@ describe("axe", () => {
     ...["notifications", "audit", "events", "correlation", "diagram"].map((tab) => ({
       name: `a complaint with its ${tab}`,
       address: () => `/complaints/${complaint}?tab=${tab}`,
+    })),
+    ...["timeline", "sequence", "table", "list"].map((view) => ({
+      name: `a saga as its ${view}, with an event opened`,
+      address: () => `/sagas/${saga}?view=${view}&event=${selected}&tab=state`,
     })),
     { name: "the page of all components", address: () => "/design" },
     { name: "no such page", address: () => "/nowhere" },

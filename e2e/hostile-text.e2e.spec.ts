@@ -217,12 +217,31 @@ describe("text of somebody who means harm", () => {
     });
   });
 
+  it("runs nothing on the page of a saga, from all sides, with an event opened", async () => {
+    type Sagas = { items: { id: string; waitingFor: unknown[] }[] };
+    const [several, single] = await Promise.all(
+      ["saga", "single"].map((form) => get<Sagas>(`/api/sagas?form=${form}&limit=100`)),
+    );
+    const sagas = [...several!.items, ...single!.items];
+    expect(sagas.length).toBeGreaterThanOrEqual(COMPLAINED.length);
+    await inTurns(sagas, (saga) =>
+      visit(`/sagas/${saga.id}?tab=state`, async (page) => {
+        await page.getByRole("application").press("End");
+        await page.getByRole("complementary", { name: "Opened event" }).getByRole("tabpanel").waitFor();
+        for (const view of ["Table", "Causes", "Sequence"])
+          await page.getByRole("tab", { name: view, exact: true }).click();
+        await page.getByRole("img", { name: "Sequence diagram of the saga" }).waitFor();
+      }),
+    );
+  }, 240_000);
+
   it("runs nothing where the address carries it", async () => {
     const texts = HOSTILE.slice(0, 7).map(encodeURIComponent);
     const addresses = texts.flatMap((text) => [
       `/events?range=all&exchange=${text}&q=${text}&correlationId=${text}`,
       `/audit?who=${text}&target=${text}&q=${text}`,
       `/sagas?range=all&type=${text}&participant=${text}&stream=${text}&definition=${text}&correlation=${text}`,
+      `/sagas/0123456789abcdef0123456789abcdef?event=${text}&gaps=${text}&window=${text}&links=${text}`,
     ]);
     await inTurns(addresses, (address) => visit(address));
     await visit(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);

@@ -45,7 +45,8 @@ export async function aFailingService(app: { rabbitmqUrl: string }, name: string
     if (rejected(note)) return channel.nack(message, false, false);
     handled.push(note);
     channel.ack(message);
-    void shop.publish("handled", anEvent("OrderHandled", { causedBy: event.eventId, note }));
+    const { correlationId } = event.metadata;
+    void shop.publish("handled", anEvent("OrderHandled", { causedBy: event.eventId, correlationId, note }));
   });
   return {
     exchange,

@@ -27,6 +27,13 @@ async function openComplaint(page: Page, tab = "notifications"): Promise<void> {
   if (tab !== "notifications") await page.goto(`${page.url().split("?")[0]}?tab=${tab}`);
 }
 
+/** The page of the first saga of the list in sight. */
+async function openSaga(page: Page, view: string, tab = "payload"): Promise<void> {
+  await page.getByRole("row").nth(1).click();
+  await page.waitForURL(/\/sagas\/[^?]/);
+  await page.goto(`${page.url().split("?")[0]}?view=${view}&tab=${tab}`);
+}
+
 /** While everything works. */
 export const SCENES: readonly Scene[] = [
   { name: "overview", address: "/?range=24h", everyLook: true },
@@ -110,6 +117,21 @@ export const SCENES: readonly Scene[] = [
   { name: "sagas", address: "/sagas?range=24h", everyLook: true },
   { name: "sagas-stuck", address: "/sagas?range=all&status=STUCK" },
   { name: "sagas-requests", address: "/sagas/requests?range=all", everyLook: true },
+  ...["timeline", "sequence", "table", "list"].map((view) => ({
+    name: `saga-${view}`,
+    address: "/sagas",
+    everyLook: view === "timeline",
+    prepare: (page: Page) => openSaga(page, view),
+  })),
+  {
+    name: "saga-event",
+    address: "/sagas",
+    everyLook: true,
+    prepare: async (page: Page) => {
+      await openSaga(page, "timeline", "state");
+      await page.getByRole("application").press("End");
+    },
+  },
   { name: "quarantine", address: "/quarantine", everyLook: true },
   { name: "audit", address: "/audit", everyLook: true },
   {

@@ -1,9 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMay } from "@/app/_access/me";
+import { useTRPC } from "@/app/_trpc/react";
 import { RedriveDialog } from "@/app/dead-letters/_components/redrive-dialog";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
@@ -13,6 +15,8 @@ import type { SagaDetail } from "@/server/sagas/saga-schemas";
 export function RedriveHere({ vhost, letter }: { vhost: string; letter: SagaDetail["deadLetters"][number] }) {
   const t = useTranslations("saga.heldUp");
   const may = useMay()("dead-letters.redrive");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const { id, queue, state } = letter;
   return (
@@ -30,7 +34,10 @@ export function RedriveHere({ vhost, letter }: { vhost: string; letter: SagaDeta
             ? { selection: { ids: [id] }, count: 1, observed: state === "observed" ? [{ vhost, queue }] : [] }
             : null
         }
-        onClose={() => setOpen(false)}
+        onClose={() => {
+          setOpen(false);
+          void queries.invalidateQueries(trpc.sagas.one.queryFilter());
+        }}
       />
     </span>
   );

@@ -12,11 +12,14 @@ type Saga = SagaDetail["saga"];
 export function WaitingFor({
   saga,
   now,
+  momentOf,
   onShow,
 }: {
   saga: Pick<Saga, "waitingFor" | "status" | "certainty">;
   /** Microseconds since 1970. */
   now: number;
+  /** When an event of the saga came, in microseconds since 1970; null: it is not shown. */
+  momentOf: (id: string) => number | null;
   /** Opens the event that something is expected after. */
   onShow: (id: string) => void;
 }) {
@@ -30,7 +33,12 @@ export function WaitingFor({
       {saga.waitingFor.map((expectation) => (
         <li key={`${expectation.afterId} ${expectation.type}`} className="flex items-start gap-2 text-sm">
           <Hourglass aria-hidden className={`mt-0.5 size-4 shrink-0 ${bad ? "text-bad" : "text-muted"}`} />
-          <Sentence expectation={expectation} now={now} onShow={onShow} />
+          <Sentence
+            expectation={expectation}
+            now={now}
+            since={momentOf(expectation.afterId)}
+            onShow={onShow}
+          />
         </li>
       ))}
     </ul>
@@ -40,10 +48,12 @@ export function WaitingFor({
 function Sentence({
   expectation,
   now,
+  since,
   onShow,
 }: {
   expectation: Saga["waitingFor"][number];
   now: number;
+  since: number | null;
   onShow: (id: string) => void;
 }) {
   const t = useTranslations("saga.waiting");
@@ -63,6 +73,7 @@ function Sentence({
       <p>{t.rich(from === null ? "for" : "forFrom", { strong, name, who, after })}</p>
       <p className="text-xs text-muted">
         {[
+          since === null ? null : t("since", { span: span((now - since) / 1_000) }),
           instances === null
             ? t("byDefinition")
             : p50Ms !== null && p95Ms !== null

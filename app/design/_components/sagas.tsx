@@ -36,7 +36,12 @@ export function Sagas() {
       <Section name="Saga: head">
         <div className="w-full min-w-0">
           <SagaHeader detail={EXAMPLE} now={EXAMPLE.asOf} link={() => ""} mayReadComplaints={false} />
-          <WaitingFor saga={EXAMPLE.saga} now={EXAMPLE.asOf} onShow={nothing} />
+          <WaitingFor
+            saga={EXAMPLE.saga}
+            now={EXAMPLE.asOf}
+            onShow={nothing}
+            momentOf={() => EXAMPLE.saga.lastAt}
+          />
           <HeldUpBy letters={[]} />
         </div>
       </Section>

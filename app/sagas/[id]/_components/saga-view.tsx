@@ -61,7 +61,12 @@ export function SagaView({ detail }: { detail: SagaDetail }) {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col max-md:overflow-y-auto" inert={covered}>
         <SagaHeader detail={detail} now={now} mayReadComplaints={mayRead} link={() => window.location.href} />
         <div className="flex flex-col gap-2 px-4 py-2 empty:hidden">
-          <WaitingFor saga={saga} now={now} onShow={select} />
+          <WaitingFor
+            saga={saga}
+            now={now}
+            momentOf={(id) => model.byId.get(id)?.step.at ?? null}
+            onShow={select}
+          />
           <HeldUpBy letters={detail.deadLetters}>
             {(letter) => <RedriveHere vhost={saga.vhost} letter={letter} />}
           </HeldUpBy>

@@ -320,6 +320,7 @@ export const PAGES = {
   "/complaints/{id}": "complaints.read",
   "/dead-letters/{id}/edit": "dead-letters.edit",
   "/diagrams": "sagas.read",
+  "/flows": "sagas.read",
   "/topology": "topology.read",
   "/dead-letters": "dead-letters.read",
   "/dead-letters/messages": "dead-letters.read",

@@ -90,6 +90,9 @@ export const flowAnswer = z
       description:
         "With `variant`: only sagas that began from here on were counted, because there are too many. Null: all were",
     }),
+    lag: z
+      .object({ behind: z.number(), lagSeconds: z.number(), rebuilding: z.boolean() })
+      .meta({ description: "Messages that are stored and not counted yet" }),
   })
   .meta({ id: "Flow" });
 export type FlowAnswer = z.infer<typeof flowAnswer>;

@@ -2,13 +2,13 @@ import type { Visit } from "@/server/http/door";
 import { json, readQuery } from "@/server/http/problem";
 import { flowInput, variantsInput } from "./flow-schemas";
 import { flowReaderOf } from "./flows-router";
-import { readFlow } from "./read-flow";
+import { answerFlow } from "./read-flow";
 import { readVariants } from "./variants";
 
 /** `GET /api/flows` */
 export async function getFlow(request: Request, visit: Visit): Promise<Response> {
   const input = readQuery(request, flowInput);
-  return json(await readFlow(visit.services.searchPool, await flowReaderOf(visit), input));
+  return json(await answerFlow(visit.services.searchPool, await flowReaderOf(visit), input));
 }
 
 /** `GET /api/flows/variants` */

@@ -16,7 +16,7 @@ import {
   variantsAnswer,
   variantsInput,
 } from "./flow-schemas";
-import { readFlow } from "./read-flow";
+import { answerFlow, readFlow } from "./read-flow";
 import { readVariants } from "./variants";
 
 /** Flows: what follows what, which ways sagas take, what changed, what departs. */
@@ -24,7 +24,7 @@ export const flowsRouter = router({
   graph: procedure
     .input(flowInput)
     .output(flowAnswer)
-    .query(async ({ input, ctx }) => readFlow(ctx.services.searchPool, await flowReaderOf(ctx), input)),
+    .query(async ({ input, ctx }) => answerFlow(ctx.services.searchPool, await flowReaderOf(ctx), input)),
 
   variants: procedure
     .input(variantsInput)

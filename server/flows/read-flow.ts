@@ -6,6 +6,7 @@ import { guardFilter } from "@/server/masking/filter-guard";
 import { maskShapes } from "@/server/masking/text-shapes";
 import type { SagaReader } from "@/server/sagas/list-sagas";
 import { narrow } from "@/server/sagas/saga-conditions";
+import { sagaLag } from "@/server/sagas/saga-lag";
 import { SERVED } from "@/server/sagas/served-sagas";
 import { bucketOfStep } from "./bucket-sql";
 import { type FlowCount, graphOf } from "./flow-counts";
@@ -13,11 +14,14 @@ import { cutRange, type Piece } from "./flow-range";
 import type { FlowAnswer, FlowInput } from "./flow-schemas";
 import { readVariantFlow } from "./read-variant-flow";
 
+/** A graph, and from when on sagas of a variant were counted; null: all were. */
+export type Counted = Omit<FlowAnswer, "lag">;
+
 /**
  * The directly-follows graph of a range, as whoever asks may see it: exact, whatever the range. One statement, so of one moment.
  * @throws SillageError FORBIDDEN for a filter by what is masked, UNAVAILABLE when the database needs too long
  */
-export async function readFlow(pool: Pool, reader: SagaReader, input: FlowInput): Promise<FlowAnswer> {
+export async function readFlow(pool: Pool, reader: SagaReader, input: FlowInput): Promise<Counted> {
   const { scope, masker, now } = reader;
   const { vhost, exchange, eventType, sagaType } = input;
   guardFilter({ vhost, exchange, eventType }, masker);
@@ -39,6 +43,12 @@ export async function readFlow(pool: Pool, reader: SagaReader, input: FlowInput)
     return { ...graphOf([], view), countedFrom: null };
   const counts = await countRange(pool, { ...input, to: input.to ?? openEnd(now) });
   return { ...graphOf(counts, view), countedFrom: null };
+}
+
+/** The same, and how far the counts are behind what is stored. */
+export async function answerFlow(pool: Pool, reader: SagaReader, input: FlowInput): Promise<FlowAnswer> {
+  const [flow, lag] = await Promise.all([readFlow(pool, reader, input), sagaLag(pool, reader.now)]);
+  return { ...flow, lag };
 }
 
 /** Whether a scope shows sagas that begin with a type: by what lies in other exchanges, nobody finds theirs. */

@@ -17,6 +17,7 @@ import eventPage from "./eventPage.json";
 import events from "./events.json";
 import failed from "./failed.json";
 import filter from "./filter.json";
+import flows from "./flows.json";
 import frame from "./frame.json";
 import json from "./json.json";
 import live from "./live.json";
@@ -65,6 +66,7 @@ export default {
   events,
   failed,
   filter,
+  flows,
   frame,
   json,
   live,

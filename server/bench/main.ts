@@ -1,5 +1,6 @@
 import { errorText } from "@/server/errors";
 import { benchConfirms } from "./confirms";
+import { benchFlows } from "./flows";
 import { benchGroups } from "./groups";
 import { benchIngest, ingestPart } from "./ingest";
 import { benchLive } from "./live";
@@ -20,6 +21,7 @@ const BENCHES: Record<string, (...numbers: number[]) => Promise<void>> = {
   redrive: benchRedrive,
   groups: benchGroups,
   sagas: benchSagas,
+  flows: benchFlows,
 };
 
 /** Parts that a bench runs in a process of its own; they print one JSON document. */

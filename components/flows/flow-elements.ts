@@ -39,9 +39,9 @@ const END = "end";
 const OUTSIDE = "outside";
 const idOf = (type: string | null) => (type === null ? OUTSIDE : `t:${type}`);
 
-const SIZE = { type: [196, 50], start: [72, 36], end: [72, 36], outside: [150, 40] } as const;
+const SIZE = { type: [184, 50], start: [72, 36], end: [72, 36], outside: [150, 40] } as const;
 /** Room for two lines of numbers on an edge. */
-const LABEL = [112, 30] as const;
+const LABEL = [104, 30] as const;
 const SMALL_LABEL = [44, 16] as const;
 
 export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>
@@ -76,7 +76,7 @@ export function elementsOf(
     ...graph.starts.map(({ count }) => count),
   );
   // By the root: a way that a hundredth take can still be seen beside one that all take.
-  const widthOf = (count: number) => 1 + 5 * Math.sqrt(count / most);
+  const widthOf = (count: number) => 1.5 + 4.5 * Math.sqrt(count / most);
   const edges: FlowEdgeElement[] = graph.edges.map(({ from, to, count, inferred, ...numbers }) => {
     const way = { type: to, before: from };
     return {

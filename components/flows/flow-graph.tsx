@@ -22,7 +22,7 @@ interface Props {
 
 const NODE_TYPES = { place: PlaceNode };
 const EDGE_TYPES = { way: WayEdge };
-const FIT = { padding: 0.06, minZoom: 0.2, maxZoom: 1.1 };
+const FIT = { padding: 0.06, minZoom: 0.45, maxZoom: 1.1 };
 
 const MOVES = new Map<string, readonly [x: number, y: number]>([
   ["ArrowLeft", [80, 0]],

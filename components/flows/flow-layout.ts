@@ -36,7 +36,7 @@ const EXACT_UP_TO = 80;
 export function layOutFlow(nodes: readonly LaidNode[], edges: readonly LaidEdge[]): Layout {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   const ranker = nodes.length > EXACT_UP_TO ? "longest-path" : "network-simplex";
-  graph.setGraph({ rankdir: "LR", nodesep: 26, edgesep: 14, ranksep: 34, ranker, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: "LR", nodesep: 18, edgesep: 14, ranksep: 20, ranker, marginx: 8, marginy: 8 });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { id, from, to, width, height } of edges)
     graph.setEdge(from, to, { width, height, labelpos: "c" }, id);

@@ -92,9 +92,9 @@ export const WayEdge = memo(function WayEdge({ id, data }: EdgeProps<FlowEdgeEle
       <Tip points={line.points} width={width} />
       <rect
         className="way-ground"
-        x={x - (small ? 22 : 56)}
+        x={x - (small ? 22 : 52)}
         y={y - (small ? 8 : 15)}
-        width={small ? 44 : 112}
+        width={small ? 44 : 104}
         height={small ? 16 : 30}
         rx={3}
       />

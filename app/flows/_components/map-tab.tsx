@@ -34,7 +34,7 @@ function Drawing() {
 }
 
 /** So many types and ways can be read in one picture. */
-const READABLE = { types: 30, ways: 60 };
+const READABLE = { types: 18, ways: 40 };
 const ICONS = { graph: Waypoints, table: Rows3, diagram: Workflow };
 
 interface Props {

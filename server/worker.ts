@@ -114,6 +114,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   });
   const outbox = startOutbox({
     target,
+    vhosts,
     databaseUrl,
     pool,
     logger,

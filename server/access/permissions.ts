@@ -40,6 +40,10 @@ export const PERMISSIONS = {
   "dead-letters.custody": ["operator", "admin"],
   /** Sagas: what belongs together, how it ran and what it waits for, personal data masked. */
   "sagas.read": ROLES,
+  /** What sagas are judged by and how they are told apart. */
+  "sagas.manage": ["operator", "admin"],
+  /** Start the compensation of a saga that is not about a complaint of our own. */
+  "sagas.compensate": ["operator"],
   /** Complaints and what became of them, personal data masked; whoever handles them sees all of it. */
   "complaints.read": ROLES,
   /** File, assign, process, close, reopen, comment, change the priority. */
@@ -74,6 +78,7 @@ export const NEEDS_EVERYTHING: ReadonlySet<Permission> = new Set<Permission>([
   "users.manage",
   "tokens.manage",
   "masking.manage",
+  "sagas.manage",
   "customers.manage",
   "notified-administrators.manage",
 ]);
@@ -200,6 +205,14 @@ export const DOORS = {
   "redrives.resume": "dead-letters.redrive",
   "redrives.abort": "dead-letters.redrive",
   "routes.of": "messages.read",
+  "sagas.compensate": "complaints.compensate",
+  "sagas.definitions": "sagas.read",
+  "sagas.definitionVersions": "sagas.read",
+  "sagas.definitionPreview": "sagas.manage",
+  "sagas.writeDefinition": "sagas.manage",
+  "sagas.removeDefinition": "sagas.manage",
+  "sagas.settings": "sagas.read",
+  "sagas.setSettings": "sagas.manage",
   "sagas.list": "sagas.read",
   "sagas.counts": "sagas.read",
   "sagas.durations": "sagas.read",
@@ -293,6 +306,10 @@ export const DOORS = {
   "POST /api/quarantine/import": "quarantine.import",
   "GET /api/sagas": "sagas.read",
   "GET /api/sagas/{id}": "sagas.read",
+  "GET /api/sagas/definitions": "sagas.read",
+  "GET /api/sagas/definitions/{name}": "sagas.read",
+  "PUT /api/sagas/definitions/{name}": "sagas.manage",
+  "DELETE /api/sagas/definitions/{name}": "sagas.manage",
   "POST /api/taps/consent": "taps.manage",
   "GET /api/openapi.json": "signed-in",
   "GET /api/health": "public",
@@ -337,6 +354,7 @@ export const PAGES = {
   "/settings/customers": "customers.manage",
   "/settings/notifications": "notified-administrators.manage",
   "/settings/masking": "masking.manage",
+  "/settings/sagas": "sagas.read",
   "/settings/users": "users.manage",
   "/settings/tokens": "tokens.manage",
   "/account": "own-account",

@@ -60,6 +60,7 @@ beforeAll(async () => {
   await until(async () => ((await own.status()).every(({ state }) => state === "consuming") ? true : null));
   outbox = startOutbox({
     target,
+    vhosts: [],
     databaseUrl: database.url,
     pool,
     logger,

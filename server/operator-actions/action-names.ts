@@ -87,5 +87,10 @@ export const ACTION_NAMES = [
   "redrive.paused",
   "redrive.resumed",
   "redrive.aborted",
+  // How sagas are judged, told apart and compensated
+  "saga-definition.written",
+  "saga-definition.removed",
+  "saga-settings.changed",
+  "saga.compensated",
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];

@@ -47,6 +47,7 @@ export const TARGET_TYPES = [
   "dead-letters",
   "dead-letter-queue",
   "saga",
+  "saga-definition",
   "sagas",
   "door",
 ] as const;

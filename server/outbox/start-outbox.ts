@@ -11,6 +11,8 @@ import { Relay } from "./relay";
 
 export interface OutboxOptions {
   target: BrokerTarget;
+  /** Virtual hosts that something may be published to, beside that of our own services. */
+  vhosts: readonly string[];
   databaseUrl: string;
   pool: Pool;
   logger: Logger;
@@ -32,7 +34,7 @@ const EVENT_EXCHANGES: ReadonlySet<string> = new Set(
 
 /** Starts the relay of this worker, which hears of what is appended anywhere as soon as it is committed. */
 export function startOutbox(options: OutboxOptions): Outbox {
-  const { target, databaseUrl, pool, logger, metrics, services, onAppended } = options;
+  const { target, vhosts, databaseUrl, pool, logger, metrics, services, onAppended } = options;
   const vhost = vhostOf(target.url);
   const relay = new Relay({
     target,
@@ -42,16 +44,21 @@ export function startOutbox(options: OutboxOptions): Outbox {
     logger,
     onPublished: (message) => measurePublished(metrics, message),
   });
-  relay.start();
+  // What an operator publishes elsewhere: these connect only when there is something.
+  const others = vhosts
+    .filter((other) => other !== vhost)
+    .map((other) => new Relay({ target, vhost: other, pool, logger, onPublished: () => {} }));
+  const relays = [relay, ...others];
+  for (const each of relays) each.start();
   const unlisten = listenTo(APPENDED_CHANNEL, databaseUrl, logger, () => {
-    relay.poke();
+    for (const each of relays) each.poke();
     onAppended();
   });
   return {
     status: () => relay.status(),
     stop: async () => {
       unlisten();
-      await relay.stop();
+      await Promise.all(relays.map((each) => each.stop()));
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Visit } from "@/server/http/door";
 import { maskerOf } from "@/server/masking/masker-for";
 import { procedure, router } from "@/server/trpc/trpc";
+import { definitionProcedures } from "./definitions-router";
 import { type SagaReader, sagasOnRecord } from "./list-sagas";
 import { liveSagas } from "./live-sagas";
 import { openSaga } from "./read-saga";
@@ -17,6 +18,8 @@ import { sagaStateInput, sagaStateOutput } from "./saga-state-schemas";
 
 /** Sagas: found, counted, opened, followed. */
 export const sagasRouter = router({
+  ...definitionProcedures,
+
   list: procedure
     .input(sagasPageInput)
     .output(sagasPage)

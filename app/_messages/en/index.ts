@@ -33,6 +33,7 @@ import redrives from "./redrives.json";
 import related from "./related.json";
 import roles from "./roles.json";
 import saga from "./saga.json";
+import sagaSettings from "./sagaSettings.json";
 import sagas from "./sagas.json";
 import shortcuts from "./shortcuts.json";
 import signIn from "./signIn.json";
@@ -82,6 +83,7 @@ export default {
   related,
   roles,
   saga,
+  sagaSettings,
   sagas,
   shortcuts,
   signIn,

@@ -21,6 +21,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
 import { useMedia } from "@/components/ui/use-media";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
+import { CompensateHere } from "./compensate-here";
 import { RedriveHere } from "./redrive-here";
 import { useSagaState, VIEWS } from "./saga-state";
 
@@ -59,7 +60,9 @@ export function SagaView({ detail }: { detail: SagaDetail }) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col max-md:overflow-y-auto" inert={covered}>
-        <SagaHeader detail={detail} now={now} mayReadComplaints={mayRead} link={() => window.location.href} />
+        <SagaHeader detail={detail} now={now} mayReadComplaints={mayRead} link={() => window.location.href}>
+          <CompensateHere detail={detail} />
+        </SagaHeader>
         <div className="flex flex-col gap-2 px-4 py-2 empty:hidden">
           <WaitingFor
             saga={saga}

@@ -1,4 +1,5 @@
 import type { SagaStep } from "@/server/sagas/saga";
+import { SLOT_MS } from "./flow-range";
 import { bucketOf } from "./latency-buckets";
 
 /** The bucket of what has no time: a start, an end. */
@@ -62,8 +63,8 @@ export function ofEnd(sagaType: string, { vhost, exchange, type, at }: SagaStep)
   };
 }
 
-/** Width of a slot of each level, in microseconds: five minutes, an hour, a day (UTC). */
-export const SLOT_WIDTHS = [300_000_000, 3_600_000_000, 86_400_000_000] as const;
+/** Width of a slot of each level, in microseconds. */
+export const SLOT_WIDTHS = SLOT_MS.map((ms) => ms * 1_000);
 
 /** How many more, or fewer, there are on an edge in a slot and bucket. */
 export interface Change {
@@ -84,7 +85,8 @@ export class Changes {
   /** @param times 1 for what is there now, -1 for what was before */
   add({ edge: named, at, bucket, inferred, dead }: Contribution, times: 1 | -1): void {
     const { edge, slots } = this.#known(named);
-    const slot = Math.floor(at / SLOT_WIDTHS[0]) * SLOT_WIDTHS[0];
+    const finest = SLOT_WIDTHS[0]!;
+    const slot = Math.floor(at / finest) * finest;
     const buckets = getOrPut(slots, slot, () => new Map<number, Change>());
     const change = getOrPut(buckets, bucket, () => ({
       level: 0,

@@ -1,11 +1,12 @@
 /**
- * A range of time as pieces whose counts, added and taken away, are those of the range: whole days, hours and five minutes, which
- * are counted already (decision 20), and pieces that are counted from the steps themselves. Pure. Milliseconds since 1970.
+ * A range of time as pieces whose counts, added and taken away, are those of the range: whole weeks, days, hours and five
+ * minutes, which are counted already (decision 20), and pieces that are counted from the steps themselves. Pure. Milliseconds since 1970.
  */
 
-/** Lengths of the slots of `flow_edges`, by their level. */
-export const SLOT_MS = [300_000, 3_600_000, 86_400_000] as const;
-export type Level = 0 | 1 | 2;
+/** Lengths of the slots of `flow_edges`, by their level: five minutes, an hour, a day, a week (UTC, from Thursday 1970-01-01 on). */
+export const SLOT_MS = [300_000, 3_600_000, 86_400_000, 604_800_000] as const;
+export type Level = 0 | 1 | 2 | 3;
+const COARSEST: Level = 3;
 
 /** From `from` up to, and without, `to`. `level` null: counted from the steps. Sign -1: to be taken away. */
 export interface Piece {
@@ -16,7 +17,7 @@ export interface Piece {
 }
 
 /** What it costs, roughly, to read one slot of a level, and a minute of steps. */
-const SLOT_COST = [1.5, 3, 4] as const;
+const SLOT_COST = [1.5, 3, 4, 6] as const;
 const MINUTE_COST = 1;
 
 interface Cut {
@@ -30,7 +31,7 @@ interface Cut {
  * @param to exclusive; nothing is in a range that ends before it begins
  */
 export function cutRange(from: number, to: number): Piece[] {
-  return from < to ? cut(from, to, 2).pieces : [];
+  return from < to ? cut(from, to, COARSEST).pieces : [];
 }
 
 function cut(from: number, to: number, level: Level | null): Cut {

@@ -38,6 +38,7 @@ describe("the pieces of a range", () => {
         expect(length(null)).toBeLessThanOrEqual(2 * 240_000);
         expect(length(0)).toBeLessThanOrEqual(2 * SLOT_MS[1]);
         expect(length(1)).toBeLessThanOrEqual(2 * DAY);
+        expect(length(2)).toBeLessThanOrEqual(2 * SLOT_MS[3]);
       }),
     );
   });

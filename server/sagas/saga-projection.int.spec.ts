@@ -158,6 +158,6 @@ describe("made of the log", () => {
       { ...once, saga_type: "PaymentTaken", before_type: "", event_type: "PaymentTaken" },
       { ...once, saga_type: "PaymentTaken", before_type: "PaymentTaken", event_type: "" },
     ];
-    expect(edges).toEqual([0, 1, 2].flatMap((level) => counted.map((edge) => ({ level, ...edge }))));
+    expect(edges).toEqual([0, 1, 2, 3].flatMap((level) => counted.map((edge) => ({ level, ...edge }))));
   });
 });

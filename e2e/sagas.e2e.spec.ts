@@ -81,18 +81,18 @@ describe("somebody who looks after what runs", () => {
   });
 
   it("sees a request without its reply before those that have one", async () => {
-    const asked = async (...kinds: ("request" | "reply")[]) => {
+    const askStock = async () => {
       const correlationId = randomUUID();
-      for (const kind of kinds)
-        await shop.publish(`stock.${kind}`, {
-          ...anEvent(kind === "request" ? "E2eCheckStock" : "E2eStockChecked", { correlationId }),
-          kind,
-        });
-      return correlationId;
+      const request = anEvent("e2e.stock.check", { correlationId });
+      await shop.publish("stock.check", request, { replyTo: "e2e.answers", correlationId });
+      return { correlationId, causedBy: request.eventId };
     };
-    const unanswered = await asked("request");
-    const answered = await asked("request", "reply");
-    await sagas.open("type=E2eCheckStock", "/sagas/requests");
+    const { correlationId: unanswered } = await askStock();
+    const question = await askStock();
+    const { correlationId: answered } = question;
+    const reply = anEvent("e2e.stock.check.reply", question);
+    await shop.publish("stock.check.reply", reply, { correlationId: answered });
+    await sagas.open("type=e2e.stock.check", "/sagas/requests");
     await sagas.row(answered).getByText("Answered").waitFor();
     await sagas.row(unanswered).getByText("Unanswered").waitFor();
     expect(await sagas.rows.first().textContent()).toContain("Unanswered");

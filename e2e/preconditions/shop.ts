@@ -7,7 +7,11 @@ import { ask } from "./person";
 export interface Publisher {
   exchange: string;
   /** Publishes and waits until the broker has confirmed. */
-  publish(routingKey: string, body: unknown, options?: { headers?: Record<string, unknown> }): Promise<void>;
+  publish(
+    routingKey: string,
+    body: unknown,
+    options?: { headers?: Record<string, unknown>; replyTo?: string; correlationId?: string },
+  ): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -28,7 +28,16 @@ export function useLiveSagas(enabled: boolean, onChange: () => void): LiveState 
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   const { status, reset } = useSubscription(
-    trpc.sagas.live.subscriptionOptions({}, { enabled, onError: leaveWhenSignedOut, onData: changed }),
+    trpc.sagas.live.subscriptionOptions(
+      {},
+      {
+        enabled,
+        onError: leaveWhenSignedOut,
+        // What changed before anybody listened is told to nobody.
+        onStarted: changed,
+        onData: changed,
+      },
+    ),
   );
   const failed = status === "error";
   useEffect(() => {

@@ -118,6 +118,19 @@ export function Waiting({ saga }: { saga: SagaItem }) {
   );
 }
 
+/** The same in a few words, where there is little room. */
+export function WaitsFor({ saga: { waitingFor } }: { saga: SagaItem }) {
+  const t = useTranslations("sagas.column");
+  const [first] = waitingFor;
+  return first === undefined ? null : (
+    <span className="flex min-w-0 items-center gap-1 text-muted" title={t("waiting")}>
+      <Hourglass aria-hidden className="size-3.5 shrink-0" />
+      <span className="sr-only">{t("waiting")}</span>
+      <VisibleText value={first.type} className="truncate" />
+    </span>
+  );
+}
+
 /** What is out of the ordinary about it: each with a sign and its number, and in words for who asks. */
 export function Marks({ saga }: { saga: SagaItem }) {
   const t = useTranslations("sagas.mark");

@@ -9,7 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { SagaItem } from "@/server/sagas/saga-schemas";
 import { useSpan } from "../timeline/use-span";
-import { Marks, Participants, SagaName, Standing, Took, Waiting } from "./saga-cells";
+import { Marks, Participants, SagaName, Standing, Took, Waiting, WaitsFor } from "./saga-cells";
 import { REQUEST_COLUMNS, type RequestColumnId, SAGA_COLUMNS, type SagaColumnId } from "./saga-column-ids";
 
 type Column = Omit<TableColumn<SagaItem>, "id" | "label">;
@@ -178,6 +178,7 @@ function What({ saga }: { saga: SagaItem }) {
         <Standing saga={saga} />
         <Took saga={saga} />
         <Marks saga={saga} />
+        <WaitsFor saga={saga} />
       </span>
     </SagaName>
   );

@@ -52,7 +52,7 @@ describe("somebody who looks after what runs", () => {
     await sagas.open(`type=${TYPE}`);
     await sagas.page.getByText("Nothing matches").waitFor();
     const first = await aParcel(TYPE, "E2eParcelTaken");
-    await sagas.row(first).getByText("Running").waitFor();
+    await sagas.standing(first, "Running").waitFor();
     const second = await aParcel(TYPE, "E2eParcelTaken", "E2eParcelLost");
     await sagas.row(second).getByRole("gridcell", { name: "3", exact: true }).waitFor();
 
@@ -93,8 +93,8 @@ describe("somebody who looks after what runs", () => {
     const reply = anEvent("e2e.stock.check.reply", question);
     await shop.publish("stock.check.reply", reply, { correlationId: answered });
     await sagas.open("type=e2e.stock.check", "/sagas/requests");
-    await sagas.row(answered).getByText("Answered").waitFor();
-    await sagas.row(unanswered).getByText("Unanswered").waitFor();
+    await sagas.standing(answered, "Answered").waitFor();
+    await sagas.standing(unanswered, "Unanswered").waitFor();
     expect(await sagas.rows.first().textContent()).toContain("Unanswered");
     await sagas.choice(/^Answered/).check();
     await sagas.row(unanswered).waitFor({ state: "detached" });

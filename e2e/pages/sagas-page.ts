@@ -26,6 +26,11 @@ export class SagasPage {
     return this.rows.filter({ hasText: text });
   }
 
+  /** The row where it stands so: its first cell says how. */
+  standing(text: string, status: string) {
+    return this.row(text).getByRole("gridcell").first().getByText(status, { exact: true });
+  }
+
   /** A choice of status, or of requests with or without a reply. */
   choice(name: RegExp) {
     return this.page.getByRole("radio", { name });

@@ -38,7 +38,8 @@ afterAll(async () => {
   await browser?.close();
 });
 beforeEach(async () => {
-  const person = await aPerson(browser, { patience: 15_000 });
+  // A page is drawn anew for each of them, and a worker looks at its log.
+  const person = await aPerson(browser, { patience: 30_000 });
   ({ context, complaints } = person);
   sagas = new SagasPage(person.page);
 });

@@ -36,6 +36,16 @@ export function DiagramTab({ state, topology }: { state: TopologyState; topology
         name ? t("focused", { name: makeVisible(name) }) : t("title", { vhost: makeVisible(topology.vhost) })
       }
       fileName="topology"
+      address={addressOf(state, topology.vhost)}
     />
   );
+}
+
+/** Where the text of what is in sight stands. Our own exchanges and queues are not in it. */
+function addressOf({ exchange, queue, q }: TopologyState, vhost: string): string {
+  const query = new URLSearchParams({
+    vhost,
+    ...(exchange !== null ? { exchange } : queue !== null ? { queue } : q ? { q } : {}),
+  });
+  return `/api/diagrams/topology?${query}`;
 }

@@ -24,7 +24,12 @@ export default function SequenceTab({
   const diagram = useMemo(() => sequenceDiagram(detail, { words, part }), [detail, words, part]);
   const { id } = detail.saga;
   return (
-    <MermaidView source={diagram.text} title={t("title")} fileName={`saga-${id.slice(0, 8)}`}>
+    <MermaidView
+      source={diagram.text}
+      title={t("title")}
+      fileName={`saga-${id.slice(0, 8)}`}
+      address={`/api/diagrams/sagas/${id}${diagram.part > 1 ? `?part=${diagram.part}` : ""}`}
+    >
       {diagram.parts > 1 && (
         <div className="flex items-center gap-1 text-xs text-muted">
           <Button

@@ -53,6 +53,7 @@ const participants = {
     { from: "shop", to: "mail", type: "order.placed", count: 10, inferred: 0 },
     { from: "shop", to: "mail", type: "order.paid", count: 2, inferred: 2 },
     { from: "mail", to: null, type: "mail.sent", count: 3, inferred: 3 },
+    { from: "mail", to: "mail", type: "mail.queued", count: 4, inferred: 0 },
   ],
   newestOnly: null,
 };

@@ -27,7 +27,7 @@ export const MOST_PAIRS = 200;
 const MOST_NAMES = 4;
 
 /**
- * Services and the event types between them as the text of a Mermaid flowchart: an arrow says who reacted to what of whom, and
+ * Services and the event types between them as the text of a Mermaid flowchart: an arrow says who reacted to what of somebody else, and
  * is dotted where nothing but the order speaks for it. The quietest are left out where there are too many, and the text says
  * how many. The same facts give the same text, byte for byte.
  */
@@ -104,6 +104,8 @@ interface Pair {
 function pairsOf({ reactions }: ParticipantFacts): Pair[] {
   const pairs = new Map<string, Pair>();
   for (const { from, to, type, count, inferred } of reactions) {
+    // What a service makes of its own events is its own affair.
+    if (from === to) continue;
     const name = JSON.stringify([from, to]);
     const pair = pairs.get(name) ?? {
       from: keyOf(from),

@@ -1,10 +1,11 @@
 import type { ClientBase, Pool } from "pg";
 import { sql } from "@/server/event-store/sql";
 import { bucketOfStep } from "../bucket-sql";
+import { SLOT_MS } from "../flow-range";
 
 /**
- * Counts the edges of a generation from its steps and sagas, all at once: what the projection makes event by event. Hours and days
- * are added up from the five minutes.
+ * Counts the edges of a generation from its steps and sagas, all at once: what the projection makes event by event. What is longer
+ * than five minutes is added up from what is shorter.
  */
 export async function countEdges(client: ClientBase | Pool, generation: number): Promise<void> {
   const digest = sql`md5(jsonb_build_array(vhost, saga_type, before_exchange, before_type, exchange, event_type)::text)::uuid`;
@@ -36,13 +37,11 @@ export async function countEdges(client: ClientBase | Pool, generation: number):
       FROM counted_edges AS c JOIN flow_edge_names AS n USING (vhost, saga_type, before_exchange, before_type, exchange, event_type)
       ORDER BY c.slot`.toQuery(),
   );
-  for (const [level, width] of [
-    [1, "1 hour"],
-    [2, "1 day"],
-  ] as const) {
+  for (const [level, width] of SLOT_MS.entries()) {
+    if (level === 0) continue;
     await client.query(
       `INSERT INTO flow_edges (generation, level, slot, edge, bucket, count, inferred, dead)
-       SELECT generation, $2::int, date_bin($3::interval, slot, '1970-01-01T00:00:00Z'), edge, bucket, sum(count), sum(inferred), sum(dead)
+       SELECT generation, $2::int, date_bin($3::float8 * interval '1 millisecond', slot, '1970-01-01T00:00:00Z'), edge, bucket, sum(count), sum(inferred), sum(dead)
        FROM flow_edges WHERE generation = $1 AND level = $2::int - 1 GROUP BY 1, 3, 4, 5 ORDER BY 3`,
       [generation, level, width],
     );

@@ -304,7 +304,10 @@ describe("somebody who may see some exchanges", () => {
     expect(await found({ type: "Secret" })).toEqual([]);
     expect(await found({ deadLetters: true, to: new Date(at / 1_000 + 1_000).toISOString() })).toEqual([]);
     expect(await found({ deviation: "missing", to: new Date(at / 1_000 + 1_000).toISOString() })).toEqual([]);
-    expect((await ask(team).counts({})).byType.map(({ type }) => type)).not.toContain("Secret");
+    const { byType, byStatus } = await ask(team).counts({});
+    expect(byType.map(({ type }) => type)).not.toContain("Secret");
+    const theirs = SAGAS.filter(({ status, vhost }) => status === "COMPLETED" && vhost === "/");
+    expect(byStatus.COMPLETED).toEqual({ count: theirs.length, exact: true });
     await expect(ask(team).one({ id: testKey("hidden").replaceAll("-", "") })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });

@@ -20,6 +20,7 @@ import { digestKey } from "./event-store/store-keys";
 import { measureServices } from "./inbox/measure-services";
 import { SERVICE_TOPOLOGY } from "./inbox/service-plan";
 import { brokerStart } from "./ingest/broker-start";
+import { BusyIngest } from "./ingest/busy-ingest";
 import { Mappings } from "./ingest/mappings";
 import { measureIngest, measureStored } from "./ingest/measure-ingest";
 import { startIngest } from "./ingest/start-ingest";
@@ -77,6 +78,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     limits: env.auditQueue,
   });
   const management = createManagement({ ...target, url: managementUrl(target.url, rabbitmq.managementUrl) });
+  const ingesting = new BusyIngest();
   const ingest = startIngest({
     target,
     vhosts,
@@ -90,6 +92,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     mappingFor: mappings.for,
     onStored: (parts, ms) => {
       sequencer.poke();
+      for (const { records } of parts) ingesting.stored(records.length);
       measureStored(metrics, parts, ms);
     },
   });
@@ -122,10 +125,10 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     services: env.complaints,
     onAppended: () => sequencer.poke(),
   });
-  const projections = new ProjectionLoop({ databaseUrl, pool, logger, clock: systemClock }, [
-    COMPLAINT_VIEWS,
-    sagaProjection(new SagaJudge({ onJudged: measureEnded(metrics, systemClock) })),
-  ]);
+  const projections = new ProjectionLoop(
+    { databaseUrl, pool, logger, clock: systemClock, busy: () => ingesting.busy },
+    [COMPLAINT_VIEWS, sagaProjection(new SagaJudge({ onJudged: measureEnded(metrics, systemClock) }))],
+  );
   projections.start();
   const sagaJobs = new SagaJobs({ pool, logger, clock: systemClock });
   sagaJobs.start();

@@ -4,6 +4,8 @@ import { type LogArrival, logLag, readLogArrivals } from "@/server/event-store/r
 
 /** Where a projection's entries come from: a part of the global log, read by position, so that no reader can skip any. */
 export interface LogSource<Entry> {
+  /** How much makes a turn that others on the same thread hardly feel, in the source's own measure. */
+  readonly small: number;
   /**
    * Reads on from a position (inclusive).
    * @param size how much at most, in the source's own measure
@@ -23,12 +25,14 @@ export interface LogSource<Entry> {
 
 /** What Sillage itself appended; measured in transactions: so few that a killed worker loses little, and a rebuild disturbs nobody. */
 export const OWN_LOG: LogSource<OwnLogEntry> = {
+  small: 20,
   read: (client, from, size = 200) => readOwnLog(client, from, size),
   lag: ownLogLag,
 };
 
 /** Every event of everybody, and what happened to it later; measured in records. */
 export const WHOLE_LOG: LogSource<LogArrival> = {
+  small: 500,
   read: (client, from, size = 5_000) => readLogArrivals(client, from, size),
   lag: logLag,
 };

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Pool } from "pg";
 import type { Clock } from "@/server/clock";
 import { errorText } from "@/server/errors";
@@ -10,6 +11,11 @@ import { prepareProjection, runTurn } from "./run-projection";
 
 /** How often to look without hearing that the log has grown. */
 const EVERY_MS = 1_000;
+/** After a turn that failed. */
+const FAILED_MS = 1_000;
+/** While the thread is busy, a turn is small and followed by so many times its length of rest. */
+const REST = 3;
+const MOST_REST_MS = 2_000;
 
 /** What a worker says of a projection. Times are ISO text. */
 export interface ProjectionStatus {
@@ -28,6 +34,8 @@ interface Options {
   pool: Pool;
   logger: Logger;
   clock: Clock;
+  /** Whether something on this thread must not be kept waiting now. */
+  busy?: () => boolean;
 }
 
 /** Keeps read models up to date: at once when the log grows, and regularly in case that was not heard. */
@@ -70,6 +78,7 @@ class ProjectionRunner {
   #stopped = false;
   #running: Promise<void> | null = null;
   #error: string | null = null;
+  readonly #stop = new AbortController();
 
   constructor(options: Options, projection: Projection) {
     this.#options = options;
@@ -83,6 +92,7 @@ class ProjectionRunner {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stop.abort();
     await this.#running;
   }
 
@@ -93,23 +103,32 @@ class ProjectionRunner {
   }
 
   async #work(): Promise<void> {
-    const { pool, logger } = this.#options;
-    const { name } = this.#projection;
+    const { pool, logger, busy } = this.#options;
+    const { name, source } = this.#projection;
     while (this.#poked && !this.#stopped) {
       this.#poked = false;
       try {
         if (!this.#prepared) await prepareProjection(pool, this.#projection);
         this.#prepared = true;
-        if (await runTurn(pool, this.#projection)) this.#poked = true;
+        const began = performance.now();
+        const small = busy?.() ?? false;
+        if (await runTurn(pool, this.#projection, small ? source.small : undefined)) this.#poked = true;
         this.#error = null;
+        if (small) await this.#rest(Math.min(MOST_REST_MS, REST * (performance.now() - began)));
       } catch (error) {
         // An event that cannot be taken over holds up the rest: nothing is left out without a word.
         if (this.#error === null)
           logger.error({ projection: name, error: errorText(error) }, "a projection failed");
         this.#error = errorText(error);
+        await this.#rest(FAILED_MS);
       }
     }
     this.#running = null;
+  }
+
+  /** Resolves after so long, or when it is stopped. */
+  async #rest(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 }
 

@@ -26,6 +26,8 @@ export function sagaProjection(judge: Judge): Projection<LogArrival> {
     source: WHOLE_LOG,
 
     async apply(client, generation, entries) {
+      // A machine that fails may forget the last turns: rows and position together, so that they are done again.
+      await client.query("SET LOCAL synchronous_commit = off");
       const settings = await settingsOf(client, generation);
       const groups = groupsOf(entries, settings);
       const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));

@@ -1,12 +1,14 @@
 import type { ClientBase, Pool } from "pg";
 import { inTransaction } from "@/server/event-store/append-batch";
+import { tellViewers } from "@/server/projections/view-changes";
 import { definitionFor } from "./definition";
 import { definedStartTypes, definitionsInForce } from "./definitions-store";
 import type { Judge } from "./judge";
 import { modelVersions } from "./models-store";
 import { readInstances } from "./read-instances";
-import { FORMS } from "./saga";
+import { FORMS, sagaId } from "./saga";
 import { updateVerdicts } from "./saga-store";
+import { SAGA_VIEWS } from "./served-sagas";
 
 /** Which instance. */
 interface InstanceName {
@@ -58,11 +60,15 @@ async function judgeTurn(
   );
   const instances = await readInstances(client, generation, locked);
   const verdicts = await judge.judge(client, instances);
-  await updateVerdicts(
+  const changed = await updateVerdicts(
     client,
     generation,
     instances.map(({ key, ordinal }, i) => ({ key: key.key, ordinal, verdict: verdicts[i]! })),
   );
+  if (changed > 0) {
+    const ids = instances.map(({ key, ordinal }) => sagaId(key.key, ordinal));
+    await tellViewers(client, SAGA_VIEWS, ids);
+  }
   return instances.length;
 }
 

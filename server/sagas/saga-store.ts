@@ -50,14 +50,17 @@ export async function deleteSagas(
   );
 }
 
-/** Stores what is said of instances, and nothing else of them; where that is what is said already, nothing is written. */
+/**
+ * Stores what is said of instances, and nothing else of them; where that is what is said already, nothing is written.
+ * @returns how many of them something else is said of now
+ */
 export async function updateVerdicts(
   client: ClientBase,
   generation: number,
   judged: readonly { key: string; ordinal: number; verdict: Verdict }[],
-): Promise<void> {
-  if (judged.length === 0) return;
-  await client.query(
+): Promise<number> {
+  if (judged.length === 0) return 0;
+  const { rowCount } = await client.query(
     `UPDATE sagas AS s
      SET status = n.status, certainty = n.certainty, late_at = to_timestamp(n.late_at / 1000000),
          stuck_at = to_timestamp(n.stuck_at / 1000000), waiting_for = n.waiting_for, deviations = n.deviations,
@@ -75,6 +78,7 @@ export async function updateVerdicts(
       JSON.stringify(judged.map(({ key, ordinal, verdict }) => ({ key, ordinal, ...verdictRow(verdict) }))),
     ],
   );
+  return rowCount ?? 0;
 }
 
 const NAMES = [

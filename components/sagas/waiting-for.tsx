@@ -7,6 +7,7 @@ import type { SagaDetail } from "@/server/sagas/saga-schemas";
 import { useSpan } from "./timeline/use-span";
 
 type Saga = SagaDetail["saga"];
+type Expectation = Saga["waitingFor"][number];
 
 /** What a saga waits for, from whom, since when, and what that rests on, in sentences. */
 export function WaitingFor({
@@ -30,11 +31,12 @@ export function WaitingFor({
   const bad = saga.status === "STUCK";
   return (
     <ul className="flex flex-col gap-1">
-      {saga.waitingFor.map((expectation) => (
+      {alternatives(saga.waitingFor).map(([expectation, ...others]) => (
         <li key={`${expectation.afterId} ${expectation.type}`} className="flex items-start gap-2 text-sm">
           <Hourglass aria-hidden className={`mt-0.5 size-4 shrink-0 ${bad ? "text-bad" : "text-muted"}`} />
           <Sentence
             expectation={expectation}
+            others={others}
             now={now}
             since={momentOf(expectation.afterId)}
             onShow={onShow}
@@ -47,11 +49,14 @@ export function WaitingFor({
 
 function Sentence({
   expectation,
+  others,
   now,
   since,
   onShow,
 }: {
-  expectation: Saga["waitingFor"][number];
+  expectation: Expectation;
+  /** What may come in its place. */
+  others: readonly Expectation[];
   now: number;
   since: number | null;
   onShow: (id: string) => void;
@@ -70,7 +75,15 @@ function Sentence({
   const overdue = dueAt === null ? null : (now - dueAt) / 1_000;
   return (
     <div className="min-w-0">
-      <p>{t.rich(from === null ? "for" : "forFrom", { strong, name, who, after })}</p>
+      <p>
+        {t.rich(from === null ? "for" : "forFrom", { strong, name, who, after })}
+        {others.map((other) => (
+          <span key={`${other.type} ${other.from}`} className="text-muted">
+            {t("or")} <VisibleText value={other.type} className="[overflow-wrap:anywhere]" />
+            {other.share !== null && t("share", { share: other.share })}
+          </span>
+        ))}
+      </p>
       <p className="text-xs text-muted">
         {[
           since === null ? null : t("since", { span: span((now - since) / 1_000) }),
@@ -93,26 +106,43 @@ function Sentence({
   );
 }
 
+/** What is expected after the same event belongs together: one of it comes. The most usual is first. */
+function alternatives(waitingFor: readonly Expectation[]): [Expectation, ...Expectation[]][] {
+  const found = new Map<string, [Expectation, ...Expectation[]]>();
+  for (const expectation of [...waitingFor].sort((a, b) => (b.share ?? 1) - (a.share ?? 1))) {
+    // What a definition says is all of it expected.
+    const key = expectation.share === null ? `${expectation.afterId} ${expectation.type}` : expectation.afterId;
+    const known = found.get(key);
+    if (known) known.push(expectation);
+    else found.set(key, [expectation]);
+  }
+  return [...found.values()];
+}
+
 /** The dead letters that may hold a saga up: each with its error, and the way to it. */
 export function HeldUpBy({
   letters,
+  over,
   children,
 }: {
   letters: SagaDetail["deadLetters"];
+  /** The saga came to an end all the same. */
+  over: boolean;
   /** What can be done with one, right here. */
   children?: (letter: SagaDetail["deadLetters"][number]) => ReactNode;
 }) {
   const t = useTranslations("saga.heldUp");
   const open = letters.filter(({ state }) => state === "held" || state === "observed");
   if (open.length === 0) return null;
+  const title = t(over ? "left" : "title", { count: open.length });
   return (
     <section
-      aria-label={t("title", { count: open.length })}
+      aria-label={title}
       className="rounded-md border border-line border-s-2 border-s-bad bg-surface px-3 py-2"
     >
       <h2 className="flex items-center gap-2 text-sm font-semibold text-bad">
         <Skull aria-hidden className="size-4 shrink-0" />
-        {t("title", { count: open.length })}
+        {title}
       </h2>
       <ul className="mt-1 flex flex-col gap-1">
         {open.slice(0, SHOWN).map((letter) => (

@@ -70,8 +70,8 @@ export function SagaView({ detail }: { detail: SagaDetail }) {
             momentOf={(id) => model.byId.get(id)?.step.at ?? null}
             onShow={select}
           />
-          <HeldUpBy letters={detail.deadLetters}>
-            {(letter) => <RedriveHere vhost={saga.vhost} letter={letter} />}
+          <HeldUpBy letters={detail.deadLetters} over={model.now === null}>
+            {(letter) => <RedriveHere vhost={saga.vhost} letter={letter} over={model.now === null} />}
           </HeldUpBy>
         </div>
         <Tabs

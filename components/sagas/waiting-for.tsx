@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Hourglass, Skull } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -111,7 +112,8 @@ function alternatives(waitingFor: readonly Expectation[]): [Expectation, ...Expe
   const found = new Map<string, [Expectation, ...Expectation[]]>();
   for (const expectation of [...waitingFor].sort((a, b) => (b.share ?? 1) - (a.share ?? 1))) {
     // What a definition says is all of it expected.
-    const key = expectation.share === null ? `${expectation.afterId} ${expectation.type}` : expectation.afterId;
+    const key =
+      expectation.share === null ? `${expectation.afterId} ${expectation.type}` : expectation.afterId;
     const known = found.get(key);
     if (known) known.push(expectation);
     else found.set(key, [expectation]);
@@ -138,9 +140,12 @@ export function HeldUpBy({
   return (
     <section
       aria-label={title}
-      className="rounded-md border border-line border-s-2 border-s-bad bg-surface px-3 py-2"
+      className={clsx(
+        "rounded-md border border-line bg-surface px-3 py-2",
+        !over && "border-s-2 border-s-bad",
+      )}
     >
-      <h2 className="flex items-center gap-2 text-sm font-semibold text-bad">
+      <h2 className={clsx("flex items-center gap-2 text-sm font-semibold", !over && "text-bad")}>
         <Skull aria-hidden className="size-4 shrink-0" />
         {title}
       </h2>

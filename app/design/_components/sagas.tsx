@@ -42,7 +42,7 @@ export function Sagas() {
             onShow={nothing}
             momentOf={() => EXAMPLE.saga.lastAt}
           />
-          <HeldUpBy letters={[]} />
+          <HeldUpBy letters={[]} over={false} />
         </div>
       </Section>
       <Views />

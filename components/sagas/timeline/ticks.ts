@@ -38,7 +38,7 @@ export function ticksOf(
   const step = STEPS.find((it) => it * axis.scale >= apart) ?? STEPS.at(-1)!;
   const ticks: Tick[] = [];
   let free = Number.NEGATIVE_INFINITY;
-  for (const { from, to, x0, x1, gap } of axis.segments) {
+  for (const [i, { from, to, x0, x1, gap }] of axis.segments.entries()) {
     if (x0 > view.x1) break;
     if (gap) {
       if (x1 - x0 >= bare) free = Math.max(free, x1 + apart / 4);
@@ -46,12 +46,15 @@ export function ticksOf(
     }
     if (x1 < view.x0) continue;
     const known = ticks.length;
+    const next = axis.segments[i + 1];
+    // What a gap says would cut it off.
+    const last = next?.gap && next.x1 - next.x0 >= bare ? x1 - apart * 0.65 : x1;
     const begin = Math.max(from, from + (view.x0 - x0) / axis.scale);
     const end = Math.min(to, from + (view.x1 - x0) / axis.scale);
     for (let n = Math.ceil((begin - origin) / step); origin + n * step <= end; n++) {
       const at = origin + n * step;
       const x = x0 + (at - from) * axis.scale;
-      if (x < free) continue;
+      if (x < free || (x > last && ticks.length > known)) continue;
       ticks.push({ at, x, step });
       free = x + apart;
     }

@@ -62,9 +62,13 @@ export function useZoom({
   useLayoutEffect(() => {
     if (view === null || begun.current) return;
     begun.current = true;
+    const { model } = latest.current;
+    // Of one that goes on, now is what matters most.
+    if (!first && model.now !== null && scroller.current)
+      scroller.current.scrollLeft = scroller.current.scrollWidth;
     if (first)
       show({ from: latest.current.model.from + first.from, to: latest.current.model.from + first.to });
-  }, [view, first, show]);
+  }, [view, first, show, scroller]);
 
   useLayoutEffect(() => {
     const held = anchor.current;

@@ -12,7 +12,16 @@ import { LinkButton } from "@/components/ui/link-button";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
 
 /** The way to a dead letter that holds a saga up, and sending it again from here, for whoever may. */
-export function RedriveHere({ vhost, letter }: { vhost: string; letter: SagaDetail["deadLetters"][number] }) {
+export function RedriveHere({
+  vhost,
+  letter,
+  over,
+}: {
+  vhost: string;
+  letter: SagaDetail["deadLetters"][number];
+  /** The saga came to an end without it. */
+  over: boolean;
+}) {
   const t = useTranslations("saga.heldUp");
   const may = useMay()("dead-letters.redrive");
   const trpc = useTRPC();
@@ -23,7 +32,7 @@ export function RedriveHere({ vhost, letter }: { vhost: string; letter: SagaDeta
     <span className="flex flex-wrap gap-1">
       <LinkButton href={`/dead-letters/${id}`}>{t("open")}</LinkButton>
       {may && (
-        <Button look="primary" onClick={() => setOpen(true)}>
+        <Button look={over ? "plain" : "primary"} onClick={() => setOpen(true)}>
           <Undo2 aria-hidden className="size-4" />
           {t("redrive")}
         </Button>

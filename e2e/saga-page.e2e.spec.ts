@@ -10,6 +10,7 @@ import { theApp } from "./the-app";
 
 let browser: Browser;
 let billing: FailingService;
+let defined: Awaited<ReturnType<typeof aDefinition>>;
 let context: BrowserContext;
 let saga: SagaPage;
 let complaints: string[];
@@ -38,7 +39,7 @@ async function sagaOf(eventId: string): Promise<string> {
 
 beforeAll(async () => {
   browser = await openBrowser();
-  await aDefinition({
+  defined = await aDefinition({
     name: "billed-order",
     exchange: "e2e.sagas",
     begins: "OrderPlaced",
@@ -49,6 +50,7 @@ beforeAll(async () => {
   id = await sagaOf(await billing.order("held up"));
 });
 afterAll(async () => {
+  await defined?.patience();
   await billing?.close();
   await browser?.close();
 });

@@ -75,6 +75,10 @@ describe("axe", () => {
     { name: "an opened message", address: () => `/events?range=all&selected=${selected}` },
     { name: "the page of a message", address: () => `/events/${selected}` },
     { name: "nothing found", address: () => "/events?eventType=NothingIsCalledSo" },
+    ...["map&view=table", "variants", "compare&changed=false", "conformance"].map((tab) => ({
+      name: `flows, ${tab}`,
+      address: () => `/flows?range=all&tab=${tab}`,
+    })),
     { name: "complaints as a board", address: () => "/complaints?view=board" },
     { name: "dead letters one by one", address: () => "/dead-letters/messages?state=all" },
     { name: "dead-letter queues", address: () => "/dead-letters/queues" },

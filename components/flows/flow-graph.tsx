@@ -3,7 +3,7 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useMemo } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import type { FlowGraph as FlowGraphFacts } from "@/server/flows/flow";
 import { boxesOf, elementsOf, type FlowNodeElement, type OpenedWay } from "./flow-elements";
@@ -43,6 +43,7 @@ export default function FlowGraph(props: Props) {
 function Graph({ graph, opened, summary, onOpen }: Props) {
   const t = useTranslations("diagram");
   const { zoomIn, zoomOut, fitView, getViewport, setViewport } = useReactFlow();
+  const region = useRef<HTMLDivElement>(null);
   const { nodes, edges } = useMemo(() => elementsOf(graph, opened), [graph, opened]);
   const structure = JSON.stringify([nodes.map((it) => it.id), edges.map((it) => it.id)]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers
@@ -56,8 +57,18 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another structure is looked at from the start
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void fitView(FIT));
-    return () => cancelAnimationFrame(frame);
+    let frame = 0;
+    const fit = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => void fitView(FIT));
+    };
+    // A panel that opens beside it takes room away.
+    const observer = new ResizeObserver(fit);
+    if (region.current) observer.observe(region.current);
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
   }, [structure, fitView]);
 
   const move = (x: number, y: number) => {
@@ -100,6 +111,7 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
         </div>
       </div>
       <div
+        ref={region}
         role="region"
         aria-label={summary}
         title={t("keys")}

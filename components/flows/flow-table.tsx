@@ -57,7 +57,7 @@ export function FlowTable({
               </th>
               <Cell label={t("column.count")}>{format.number(edge.count)}</Cell>
               <Cell label={t("column.share")}>
-                <span className="flex items-center justify-end gap-2">
+                <span className="inline-flex items-center justify-end gap-2">
                   <span className="w-14 max-md:hidden">
                     <ShareBar share={edge.share} />
                   </span>

@@ -116,6 +116,12 @@ export const SCENES: readonly Scene[] = [
   { name: "dead-letters-queues", address: "/dead-letters/queues", everyLook: true },
   { name: "sagas", address: "/sagas?range=24h", everyLook: true },
   { name: "sagas-stuck", address: "/sagas?range=all&status=STUCK" },
+  { name: "flows", address: "/flows?range=24h", everyLook: true },
+  { name: "flows-table", address: "/flows?range=24h&view=table&at=OrderPlaced", everyLook: true },
+  { name: "flows-diagram", address: "/flows?range=24h&view=diagram" },
+  { name: "flows-variants", address: "/flows?range=24h&tab=variants", everyLook: true },
+  { name: "flows-compare", address: "/flows?tab=compare&changed=false", everyLook: true },
+  { name: "flows-conformance", address: "/flows?range=24h&tab=conformance", everyLook: true },
   { name: "sagas-requests", address: "/sagas/requests?range=all", everyLook: true },
   ...["timeline", "sequence", "table", "list"].map((view) => ({
     name: `saga-${view}`,

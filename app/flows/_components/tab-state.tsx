@@ -40,7 +40,7 @@ export function TabState<Data>({
   }
   return (
     <div role="status" aria-label={t("loading")} className="flex flex-col gap-2 p-4">
-      {["w-1/3", "w-full", "w-11/12", "w-10/12", "w-full", "w-2/3"].map((width) => (
+      {["w-1/3", "w-full", "w-11/12", "w-10/12", "w-9/12", "w-2/3"].map((width) => (
         <Skeleton key={width} className={`h-8 ${width}`} />
       ))}
     </div>

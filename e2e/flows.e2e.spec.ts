@@ -79,7 +79,7 @@ describe("the flows page", () => {
 
   it("gives it as a diagram, and its ways with how many took them", async () => {
     await page.goto(`/flows?exchange=${EXCHANGE}&view=diagram`);
-    await page.locator("main svg").getByText("KilnCracked").first().waitFor();
+    await page.getByRole("img", { name: "4 types, 3 ways between them" }).waitFor();
     await page.goto("/flows?saga=KilnLoaded&tab=variants");
     await page.getByText("2 distinct ways of 3 sagas that began in this range").waitFor();
     await page.getByRole("button", { name: "Filter by it" }).first().click();

@@ -73,7 +73,8 @@ describe("made event by event, interrupted, in whatever order", () => {
       expect(anew).toBeGreaterThan(generation);
       expect(await hashSagas(pool, anew)).toBe(hash);
       expect(failures).toBeGreaterThan(3);
-      await pool.query("DELETE FROM flow_edges WHERE generation = $1", [anew]);
+      // The count gives names anew, under digests of its own.
+      await pool.query("TRUNCATE flow_edges, flow_edge_names");
       await countEdges(pool, anew);
       expect(await edges(anew)).toEqual(counted);
       const { rows } = await pool.query<{ most: number; dead: string }>(

@@ -1,5 +1,5 @@
 import { parseStreamId } from "@/server/envelopes/stream-id";
-import { digestOf } from "./digest";
+import { keyedDigestOf } from "./digest";
 import type { Basis, SagaKey } from "./saga";
 
 /** What an event says about what it belongs to. Hostile text. */
@@ -22,13 +22,14 @@ export type GroupKey = SagaKey | { key: string; vhost: string; basis: null; valu
 /**
  * What an event belongs to. It looks at that event alone, so that what came before or after cannot change it.
  * @param anchors nouns of aggregates that others belong to, the most telling first
+ * @param secret the store's key for digests: whoever guesses a value must not see in an address that it is there
  */
-export function groupKeyOf(event: Belonging, anchors: readonly string[]): GroupKey {
+export function groupKeyOf(event: Belonging, anchors: readonly string[], secret: Buffer): GroupKey {
   const { vhost } = event;
   const found = basisOf(event, anchors);
-  if (!found) return { key: digestOf(["record", event.id]), vhost, basis: null, value: "" };
+  if (!found) return { key: keyedDigestOf(secret, ["record", event.id]), vhost, basis: null, value: "" };
   const { basis, value } = found;
-  return { key: digestOf([vhost, basis, value]), vhost, basis, value };
+  return { key: keyedDigestOf(secret, [vhost, basis, value]), vhost, basis, value };
 }
 
 function basisOf(event: Belonging, anchors: readonly string[]): { basis: Basis; value: string } | null {

@@ -3,6 +3,7 @@ import { type Belonging, groupKeyOf } from "./saga-key";
 import { DEFAULT_SAGA_SETTINGS, sagaSettings } from "./saga-settings";
 
 const { anchors } = DEFAULT_SAGA_SETTINGS;
+const SECRET = Buffer.alloc(32, 1);
 const event = (fields: Partial<Belonging>): Belonging => ({
   id: "1",
   vhost: "/",
@@ -14,7 +15,7 @@ const event = (fields: Partial<Belonging>): Belonging => ({
   ...fields,
 });
 const basisOf = (fields: Partial<Belonging>) => {
-  const { basis, value } = groupKeyOf(event(fields), anchors);
+  const { basis, value } = groupKeyOf(event(fields), anchors, SECRET);
   return [basis, value];
 };
 
@@ -40,7 +41,7 @@ describe("an event belongs", () => {
   });
 
   it("to nothing that another virtual host, basis or event has", () => {
-    const keyOf = (fields: Partial<Belonging>) => groupKeyOf(event(fields), anchors).key;
+    const keyOf = (fields: Partial<Belonging>) => groupKeyOf(event(fields), anchors, SECRET).key;
     const keys = [
       keyOf({ correlationId: "x" }),
       keyOf({ correlationId: "x", vhost: "a" }),
@@ -50,6 +51,9 @@ describe("an event belongs", () => {
       keyOf({ id: "y" }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
+    // Nor to what another store has.
+    const elsewhere = groupKeyOf(event({ correlationId: "x" }), anchors, Buffer.alloc(32, 2)).key;
+    expect(keys).not.toContain(elsewhere);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import type { LogArrival } from "@/server/event-store/read-log-arrivals";
+import { digestKey } from "@/server/event-store/store-keys";
 import { Changes } from "@/server/flows/contributions";
 import { storeChanges } from "@/server/flows/flow-store";
 import { readGenerations, requestRebuild } from "@/server/projections/generations";
@@ -21,6 +22,7 @@ export const SAGAS = { name: SAGA_VIEWS, version: 1 } as const;
 
 /** Sagas, their steps and the counted edges, made of the whole log. */
 export function sagaProjection(judge: Judge): Projection<LogArrival> {
+  let secret: Buffer | null = null;
   return {
     ...SAGAS,
     source: WHOLE_LOG,
@@ -29,7 +31,8 @@ export function sagaProjection(judge: Judge): Projection<LogArrival> {
       // A machine that fails may forget the last turns: rows and position together, so that they are done again.
       await client.query("SET LOCAL synchronous_commit = off");
       const settings = await settingsOf(client, generation);
-      const groups = groupsOf(entries, settings);
+      secret ??= await digestKey(client);
+      const groups = groupsOf(entries, settings, secret);
       const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));
       const changes = new Changes();
       const differences = [...groups.values()].map(({ key, arrivals }) =>
@@ -67,10 +70,14 @@ interface Group {
   from: Pick<Arrived, "at" | "id">;
 }
 
-function groupsOf(entries: readonly LogArrival[], { anchors }: SagaSettings): Map<string, Group> {
+function groupsOf(
+  entries: readonly LogArrival[],
+  { anchors }: SagaSettings,
+  secret: Buffer,
+): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const { belongs, firstAt, ...arrived } of entries) {
-    const key = groupKeyOf({ ...belongs, vhost: arrived.vhost }, anchors);
+    const key = groupKeyOf({ ...belongs, vhost: arrived.vhost }, anchors, secret);
     const group = groups.get(key.key) ?? { key, arrivals: [], from: arrived };
     groups.set(key.key, group);
     group.arrivals.push(arrived);

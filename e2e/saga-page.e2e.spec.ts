@@ -85,7 +85,7 @@ describe("a saga", () => {
     const held = await fetch(`${theApp().url}${queue}/custody`, {
       method: "PUT",
       headers: { authorization: `Bearer ${theApp().token}`, "content-type": "application/json" },
-      body: JSON.stringify({ custody: "held" }),
+      body: JSON.stringify({ custody: "hold" }),
     });
     expect(held.status).toBe(200);
     await until(
@@ -115,7 +115,7 @@ describe("a saga", () => {
     await page.waitForURL(/travel=true/);
     await page.getByRole("slider", { name: "Moment that is looked at" }).press("ArrowRight");
     await saga.opened.getByRole("heading", { name: "OrderHandled" }).waitFor();
-    await page.getByRole("button", { name: "Show all" }).click();
+    await page.getByRole("button", { name: "Show all", exact: true }).click();
 
     await saga.view("Table").click();
     await saga.rows.nth(1).waitFor();

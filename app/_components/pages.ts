@@ -19,6 +19,7 @@ import {
   Waypoints,
   Workflow,
 } from "lucide-react";
+import type { Range } from "@/components/range/time-range";
 import type { PageAddress } from "@/server/access/permissions";
 
 /** A page as the rail shows it. Its name is `frame.page.<id>` in the messages. */
@@ -28,6 +29,8 @@ export interface PageLink {
   icon: LucideIcon;
   /** Whether the time range in the top bar concerns it. */
   range?: boolean;
+  /** The range that it is opened with where none was chosen, if an hour is too short for what it shows. */
+  opensWith?: Range;
   /** Whether it can follow new messages as they come. */
   live?: boolean;
   /** It follows them unless told not to. */
@@ -65,13 +68,15 @@ export const GROUPS: readonly {
       {
         id: "sagas",
         href: "/sagas",
+        // What got stuck yesterday is what one comes for.
+        opensWith: "24h",
         icon: Workflow,
         range: true,
         live: true,
         liveByDefault: true,
         tabs: ["/sagas/requests"],
       },
-      { id: "flows", href: "/flows", icon: Route, range: true },
+      { id: "flows", href: "/flows", icon: Route, range: true, opensWith: "24h" },
       { id: "diagrams", href: "/diagrams", icon: Shapes, range: true },
     ],
   },

@@ -43,7 +43,12 @@ export function useRail(): RailGroup[] {
   const { page: current } = useCurrentPage();
   const allowed = useMay();
   const carried = new URLSearchParams(CARRIED.flatMap((name) => search.getAll(name).map((it) => [name, it])));
-  const tail = carried.size > 0 ? `?${carried}` : "";
+  const chosen = ["range", "from", "to"].some((name) => carried.has(name));
+  const tailOf = ({ opensWith }: PageLink) => {
+    const tail = new URLSearchParams(carried);
+    if (!chosen && opensWith !== undefined) tail.set("range", opensWith);
+    return tail.size > 0 ? `?${tail}` : "";
+  };
   const here = usePlace()?.complaints ?? null;
   const open = ({ href, complaints = false }: PageLink) => {
     const rule: DoorRule = PAGES[href];
@@ -60,7 +65,7 @@ export function useRail(): RailGroup[] {
       pages: group.pages.map((page) => ({
         id: page.id,
         name: t(`page.${page.id}` as never),
-        href: `${page.href}${tail}`,
+        href: `${page.href}${tailOf(page)}`,
         icon: page.icon,
         current: page === current,
       })),

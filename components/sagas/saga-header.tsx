@@ -37,7 +37,7 @@ export function SagaHeader({
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-80">
           <Link
-            href="/sagas"
+            href="/sagas?range=24h"
             className="mb-0.5 flex min-h-6 w-fit items-center gap-1.5 text-xs text-muted hover:text-ink"
           >
             <ArrowLeft aria-hidden className="size-3.5 rtl:rotate-180" />

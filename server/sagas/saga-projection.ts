@@ -22,7 +22,6 @@ export const SAGAS = { name: SAGA_VIEWS, version: 1 } as const;
 
 /** Sagas, their steps and the counted edges, made of the whole log. */
 export function sagaProjection(judge: Judge): Projection<LogArrival> {
-  let secret: Buffer | null = null;
   return {
     ...SAGAS,
     source: WHOLE_LOG,
@@ -31,7 +30,8 @@ export function sagaProjection(judge: Judge): Projection<LogArrival> {
       // A machine that fails may forget the last turns: rows and position together, so that they are done again.
       await client.query("SET LOCAL synchronous_commit = off");
       const settings = await settingsOf(client, generation);
-      secret ??= await digestKey(client);
+      // Not kept from turn to turn: the first one makes it, and may be undone.
+      const secret = await digestKey(client);
       const groups = groupsOf(entries, settings, secret);
       const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));
       const changes = new Changes();

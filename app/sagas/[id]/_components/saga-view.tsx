@@ -8,6 +8,7 @@ import { useMay } from "@/app/_access/me";
 import { useShortcut } from "@/app/_frame/shortcuts";
 import { useNow } from "@/components/complaints/now";
 import { CardSkeleton } from "@/components/event/card";
+import { Departures } from "@/components/sagas/departures";
 import { SagaHeader } from "@/components/sagas/saga-header";
 import { StepList } from "@/components/sagas/step-list";
 import { StepTable } from "@/components/sagas/step-table";
@@ -73,6 +74,7 @@ export function SagaView({ detail }: { detail: SagaDetail }) {
           <HeldUpBy letters={detail.deadLetters} over={model.now === null}>
             {(letter) => <RedriveHere vhost={saga.vhost} letter={letter} over={model.now === null} />}
           </HeldUpBy>
+          <Departures saga={saga} />
         </div>
         <Tabs
           label={t("views")}

@@ -85,7 +85,7 @@ export function StepFacts({
       {event.marks.map((mark) => (
         <Line key={mark.id} icon={CornerDownRight}>
           {t("later", { span: span((mark.at - step.at) / 1_000) })}{" "}
-          <Link href={`/events/${mark.id}`} className="text-accent hover:underline">
+          <Link href={`/events/${mark.id}`} className="text-accent underline">
             {marks(mark.role)}
           </Link>
         </Line>

@@ -27,9 +27,13 @@ function compare(path: string, stored: unknown, rebuilt: unknown, found: Differe
     return;
   }
   for (const key of new Set([...Object.keys(stored), ...Object.keys(rebuilt)])) {
-    compare(path === "" ? key : `${path}.${key}`, stored[key], rebuilt[key], found);
+    compare(path === "" ? key : `${path}.${key}`, own(stored, key), own(rebuilt, key), found);
   }
 }
+
+/** What every object inherits is in neither: a payload may have a key `constructor`. */
+const own = (container: Record<string, unknown>, key: string): unknown =>
+  Object.hasOwn(container, key) ? container[key] : undefined;
 
 const isContainer = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

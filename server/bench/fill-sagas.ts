@@ -70,7 +70,7 @@ async function fillPart(client: PoolClient, first: number, count: number, days: 
   await client.query(
     `CREATE TEMP TABLE part AS
      WITH made AS (
-       SELECT n, gen_random_uuid() AS key, (n * 7919) % $4 AS kind,
+       SELECT n, gen_random_uuid() AS key, (n::bigint * 7919 % $4)::int AS kind,
          now() - random() * make_interval(days => $3) AS started, 6 + floor(random() * 9)::int AS length
        FROM generate_series($1::int + 1, $1::int + $2::int) AS n
      ), steps AS (

@@ -7,7 +7,8 @@ import { holdDataFolder } from "./instance-lock";
 import { freePorts, portIsFree } from "./ports";
 import { prefixLines } from "./prefix-lines";
 import { restartDelay } from "./restart-delay";
-import { planTests, sum, tallyOf } from "./test-plan";
+import { planTests } from "./test-plan";
+import { recap, sum, tallyOf } from "./test-tally";
 import { isPageSource } from "./web-build";
 
 let folder: string;
@@ -86,12 +87,48 @@ describe("npm test", () => {
       numFailedTests: 0,
       numPendingTests: 1,
       numTodoTests: 1,
+      testResults: [],
     };
-    expect(tallyOf(report, 0)).toEqual({ passed: 3, failed: 0, skipped: 2 });
-    expect(tallyOf({ ...report, success: false, numFailedTests: 2 }, 1).failed).toBe(2);
-    expect(tallyOf({ ...report, success: false }, 1).failed).toBe(1);
-    expect(tallyOf(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(sum([tallyOf(report, 0), tallyOf(null, 1)])).toEqual({ passed: 3, failed: 1, skipped: 2 });
+    const none = { failures: [] };
+    expect(tallyOf(report, 0, "unit", "")).toEqual({ passed: 3, failed: 0, skipped: 2, ...none });
+    expect(tallyOf({ ...report, success: false, numFailedTests: 2 }, 1, "unit", "").failed).toBe(2);
+    expect(tallyOf({ ...report, success: false }, 1, "unit", "").failed).toBe(1);
+    const broken = tallyOf(null, 1, "unit", "Unhandled Rejection");
+    expect(broken).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    expect(sum([tallyOf(report, 0, "unit", ""), broken])).toEqual({
+      passed: 3,
+      failed: 1,
+      skipped: 2,
+      failures: [{ what: "unit (exit code 1)", why: "Unhandled Rejection" }],
+    });
+  });
+
+  it("says at its end what failed", () => {
+    const test = (fullName: string, status: string) => ({
+      fullName,
+      status,
+      failureMessages: ["Error: no\n at x"],
+    });
+    const report = {
+      success: false,
+      numPassedTests: 1,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        {
+          name: "a.spec.ts",
+          message: "",
+          assertionResults: [test("adds", "passed"), test("counts", "failed")],
+        },
+        { name: "b.spec.ts", message: "SyntaxError", assertionResults: [] },
+      ],
+    };
+    const text = recap(tallyOf(report, 1, "unit", "the end").failures);
+    expect(text).toBe(
+      "FAILED a.spec.ts: counts\n  Error: no\n   at x\n\nFAILED b.spec.ts\n  SyntaxError\n\n",
+    );
+    expect(recap([])).toBe("");
   });
 });
 

@@ -1,9 +1,15 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { stopProcess } from "./processes";
 import { inRepo, repoRoot } from "./repo";
 import { say } from "./steps.mjs";
-import { type Tally, tallyOf, type VitestReport } from "./test-plan";
+import { type Failure, type Tally, tallyOf, type VitestReport } from "./test-tally";
+
+/** Characters of a broken run's output that are kept for the recap. */
+const TAIL = 4_000;
+/** How long a runner may take to end its tests' applications before it is killed, in milliseconds. */
+const GRACE_MS = 10_000;
 
 const bin = (...path: string[]) => inRepo("node_modules", ...path);
 
@@ -14,16 +20,16 @@ export async function runChecks(env: NodeJS.ProcessEnv): Promise<Tally> {
     await check("types", env, [bin("typescript", "bin", "tsc"), "--noEmit"]),
     await check("lint", env, [bin("@biomejs", "biome", "bin", "biome"), "check", "--error-on-warnings"]),
   ];
-  const failed = results.filter((ok) => !ok).length;
-  return { passed: results.length - failed, failed, skipped: 0 };
+  const failures = results.filter((it) => it !== null);
+  return { passed: results.length - failures.length, failed: failures.length, skipped: 0, failures };
 }
 
-async function check(name: string, env: NodeJS.ProcessEnv, args: string[]): Promise<boolean> {
+async function check(name: string, env: NodeJS.ProcessEnv, args: string[]): Promise<Failure | null> {
   const began = performance.now();
-  const { code, output } = await run(args, env, "pipe");
+  const { code, output } = await run(args, env);
   const time = `${((performance.now() - began) / 1000).toFixed(1)} s`;
   say(code === 0 ? `  ${name}: fine (${time})` : `  ${name}: FAILED (${time})\n${output.trim()}`);
-  return code === 0;
+  return code === 0 ? null : { what: name, why: output };
 }
 
 /** One level of the tests in vitest, its output shown as it comes. */
@@ -34,12 +40,13 @@ export async function runVitest(project: string, filters: string[], env: NodeJS.
   // A level may have no test yet; a name that fits no file is a mistake of the person who typed it.
   const empty = filters.length === 0 ? ["--passWithNoTests"] : [];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-  const { code } = await run(
+  const { code, output } = await run(
     [bin("vitest", "vitest.mjs"), "run", "--project", project, ...reporters, ...empty, ...filters],
-    env,
-    "inherit",
+    // Its output goes through us, so that it cannot see by itself that a person is watching.
+    process.stdout.isTTY ? { FORCE_COLOR: "1", ...env } : env,
+    (piece) => process.stdout.write(piece),
   );
-  return tallyOf(readReport(reportFile), code);
+  return tallyOf(readReport(reportFile), code, project, output.slice(-TAIL));
 }
 
 function readReport(file: string): VitestReport | null {
@@ -50,21 +57,33 @@ function readReport(file: string): VitestReport | null {
   }
 }
 
-function run(args: string[], env: NodeJS.ProcessEnv, output: "pipe" | "inherit") {
-  const child = spawn(process.execPath, args, { cwd: repoRoot, env, stdio: ["ignore", output, output] });
-  const end = () => child.kill();
-  process.once("exit", end);
-  let text = "";
+/** Everything that runs now, to be ended with us. */
+const running = new Set<ChildProcess>();
+let ending = false;
+
+/** Ends what still runs, and waits until it is gone. Nothing is started after it. */
+export async function endRunners(): Promise<void> {
+  ending = true;
+  await Promise.all([...running].map((child) => stopProcess(child.pid!, "SIGTERM", GRACE_MS)));
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv, show: (piece: string) => unknown = () => {}) {
+  // The caller waits until the process ends.
+  if (ending) return new Promise<never>(() => {});
+  const child = spawn(process.execPath, args, { cwd: repoRoot, env, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (piece) => {
-      text += piece;
+    stream.setEncoding("utf8").on("data", (piece: string) => {
+      output += piece;
+      show(piece);
     });
   }
   return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
-      process.off("exit", end);
-      resolve({ code, output: text });
+      running.delete(child);
+      resolve({ code, output });
     });
   });
 }

@@ -8,14 +8,15 @@ import { inRepo } from "./repo";
 import { reportAndExit } from "./report";
 import { ownBroker } from "./resolve-broker";
 import { say, step } from "./steps.mjs";
-import { planTests, sum, type Tally } from "./test-plan";
-import { runChecks, runVitest } from "./test-runners";
+import { planTests } from "./test-plan";
+import { endRunners, runChecks, runVitest } from "./test-runners";
+import { recap, sum, type Tally } from "./test-tally";
 import { ensureBrowser, findPikaPython } from "./test-tools";
 import { buildWeb } from "./web-build";
 
 /**
  * `npm test [-- level [file …]]`: checks and tests on a database and a broker of its own, which nobody else uses and
- * which are gone afterwards. Ends with one line, `N passed, N failed, N skipped`.
+ * which are gone afterwards. Ends with what failed, once more, and one line, `N passed, N failed, N skipped`.
  */
 async function main(): Promise<number> {
   const { levels, filters } = planTests(process.argv.slice(2));
@@ -34,8 +35,9 @@ async function main(): Promise<number> {
     if (levels.includes("int")) tallies.push(await runVitest("int", filters, await services.env(env)));
     if (levels.includes("e2e")) tallies.push(await endToEnd(filters, await services.env(env), path));
     if (levels.includes("faults")) tallies.push(await runVitest("faults", filters, env));
-    const { passed, failed, skipped } = sum(tallies);
+    const { passed, failed, skipped, failures } = sum(tallies);
     await services.end();
+    process.stdout.write(recap(failures));
     process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
     return failed === 0 ? 0 : 1;
   } finally {
@@ -51,8 +53,9 @@ async function endToEnd(filters: string[], env: NodeJS.ProcessEnv, path: string 
     const browser = await step("browser", () => ensureBrowser(path));
     return await runVitest("e2e", filters, { ...env, SILLAGE_TEST_BROWSER: browser });
   } catch (error) {
-    say(`\n${error instanceof Error ? error.message : error}\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const why = error instanceof Error ? error.message : String(error);
+    say(`\n${why}\n`);
+    return { passed: 0, failed: 1, skipped: 0, failures: [{ what: "e2e", why }] };
   }
 }
 
@@ -119,10 +122,11 @@ class Services {
   }
 }
 
-/** Ctrl-C ends the runners by itself, being in the same terminal; what remains is to end the services. */
+/** Ends the runners, which a signal to this process alone does not reach, and then the services below them. */
 function stopOnSignals(services: Services, release: () => void): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, async () => {
+      await endRunners();
       await services.end();
       release();
       process.exit(130);

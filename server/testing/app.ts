@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { inheritedEnv } from "../env";
 import { freePorts } from "../launch/ports";
 import { inRepo, repoRoot } from "../launch/repo";
@@ -33,9 +35,11 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     mkdtemp(join(tmpdir(), "sillage-app-")),
     freePorts(1),
   ]);
-  const child = spawn(process.execPath, [inRepo("server", "launch", "start.mjs")], {
+  // The guard ends it when the tests are gone without having stopped it: Ctrl-C, or a runner that was killed.
+  const guard = pathToFileURL(inRepo("server", "launch", "child-guard.mjs")).href;
+  const child = spawn(process.execPath, ["--import", guard, inRepo("server", "launch", "start.mjs")], {
     cwd: repoRoot,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       ...inheritedEnv(),
       PORT: String(port),
@@ -51,9 +55,11 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     },
   });
   let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (piece) => {
+  const log = logFile(port!);
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding("utf8").on("data", (piece: string) => {
       text = (text + piece).slice(-200_000);
+      log.write(piece);
     });
   }
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -80,4 +86,11 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     throw new Error(`The application did not start:\n${text}`);
   }
   return { url, vhost, databaseUrl: database.url, output: () => text, stop };
+}
+
+/** Where the output of an application stays after its tests, beside their reports: why a page failed is told there. */
+function logFile(port: number) {
+  const folder = inRepo(".sillage", "test-reports", "apps");
+  mkdirSync(folder, { recursive: true });
+  return createWriteStream(join(folder, `${port}.log`));
 }

@@ -24,8 +24,8 @@ export class Backoff {
   }
 }
 
-/** Waits, or ends at once when the signal says so. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, or ends at once when the signal says so, or when `woken` resolves. Leaves nothing on the signal. */
+export function pause(ms: number, signal: AbortSignal, woken?: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = () => {
@@ -35,6 +35,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     };
     const timer = setTimeout(done, ms);
     signal.addEventListener("abort", done);
+    void woken?.then(done);
   });
 }
 

@@ -83,7 +83,7 @@ export class Mailboxes {
         await pause(backoff.next(), signal);
         continue;
       }
-      await Promise.race([woken, pause(LOOK_MS, signal)]);
+      await pause(LOOK_MS, signal, woken);
     }
   }
 

@@ -60,7 +60,7 @@ export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner
         if (reason !== problem) logger.warn({ reason }, "redrives cannot be looked for");
         problem = reason;
       }
-      await Promise.race([poked, pause(EVERY_MS, stopping.signal)]);
+      await pause(EVERY_MS, stopping.signal, poked);
     }
   };
   const running = loop();

@@ -15,7 +15,8 @@ export interface RecordedEvent {
 
 /**
  * Everything that our services said about a complaint: the events of its stream, and those of notifications and audit
- * that name it. In the order of the log; what has no place in it yet comes last, as it was appended.
+ * that name it. In the order of the log. What has no place in it yet comes last: the complaint's own events in their order,
+ * whichever process appended them, then the others.
  */
 export async function readHistory(
   reader: Reader,
@@ -25,7 +26,8 @@ export async function readHistory(
   const stream = streamId(SERVICES.complaint.aggregateType, complaintId);
   const appended = [sql`m.vhost = ${vhost}`, sql`m.arrival = 'appended'`];
   const found = [sql`m.stream_id = ${stream}`, sql`m.refs @> ARRAY[${stream}]::text[]`].map(
-    (about) => sql`SELECT m.id, m.body_codec, m.body FROM messages AS m WHERE ${allOf([about, ...appended])}`,
+    (about) =>
+      sql`SELECT m.id, m.stream_id, m.stream_seq, m.body_codec, m.body FROM messages AS m WHERE ${allOf([about, ...appended])}`,
   );
   const query = sql`
     SELECT m.id::text AS "recordId", m.body_codec AS codec, m.body,
@@ -34,7 +36,8 @@ export async function readHistory(
     LEFT JOIN LATERAL (
       SELECT position, first_record FROM batches WHERE first_record <= m.id ORDER BY first_record DESC LIMIT 1
     ) AS b ON TRUE
-    ORDER BY b.position + (m.id - b.first_record) NULLS LAST, m.id`;
+    ORDER BY b.position + (m.id - b.first_record) NULLS LAST,
+      CASE WHEN m.stream_id = ${stream} THEN m.stream_seq END NULLS LAST, m.id`;
   const { rows } = await reader.query<{
     recordId: string;
     codec: number;

@@ -9,8 +9,10 @@ import { createTestDatabase, type TestDatabase } from "@/server/testing/database
 import { callerAs, someone, withRoles } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
 import type { CreateInput } from "./command-inputs";
+import { handleComplaint } from "./commands";
 import { foldComplaint } from "./complaint-history";
 import { COMPLAINT_VIEWS } from "./complaint-projection";
+import { createComplaintServices } from "./complaint-services";
 import { appendStory } from "./testing/append-story";
 import { Story, wholeStory } from "./testing/story";
 
@@ -79,6 +81,21 @@ describe("a complaint", () => {
     await project();
     expect((await agent().one({ id: view.id })).view).toEqual(after.view);
     expect((await agent().one({ id: view.id })).lag.behind).toBe(0);
+  });
+
+  it("that several processes change is seen in its own order, before the log has one", async () => {
+    const { view } = await file();
+    const by = { actor: { kind: "user" as const, id: "other", name: "Other" }, from: null };
+    const { storePool: pool, clock } = services;
+    const elsewhere = createComplaintServices({ pool, vhost: VHOST, clock });
+    await handleComplaint(elsewhere, {
+      command: { type: "assign", assignedTo: "one" },
+      ...{ complaintId: view.id, by },
+    });
+    // Its record gets a lower id than that of the assignment, out of the block that this process began with.
+    const after = await agent().comment({ id: view.id, text: "Called back.", key: randomUUID() });
+    expect(after.view).toMatchObject({ version: 3, status: "ASSIGNED" });
+    expect(after.view.timeline.map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
   it("is filed once by a form that is sent twice", async () => {

@@ -162,6 +162,35 @@ describe("a complaint", () => {
   });
 });
 
+describe("a page that is still being opened", () => {
+  it.each(["a complaint", "the list"])("misses nothing that changes before it listens: %s", async (which) => {
+    const [mine, theirs] = [await seat(alice), await seat(bob)];
+    const complaint = aComplaint();
+    const id = await mine.file(complaint);
+    let listen = () => {};
+    const held = new Promise<void>((resolve) => {
+      listen = resolve;
+    });
+    await theirs.page.route(/complaints\.live/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = theirs.page.waitForRequest(/complaints\.live/);
+    if (which === "the list") await theirs.page.goto(`/complaints?q=${id}`);
+    else await theirs.open(id);
+    const shown = (status: string) =>
+      which === "the list"
+        ? theirs.page.getByRole("row", { name: new RegExp(`${complaint.title}.*${status}`) }).waitFor()
+        : theirs.isNow(status);
+    await shown("Open");
+    await asked;
+    await mine.act("Assign");
+    await mine.isNow("Assigned");
+    listen();
+    await shown("Assigned");
+  });
+});
+
 describe("two agents at once", () => {
   it("one wins; the other is told what happened, and sends what they wrote without writing it again", async () => {
     const [mine, theirs] = [await seat(alice), await seat(bob)];
@@ -186,6 +215,24 @@ describe("two agents at once", () => {
     await theirs.isNow("Resolved");
     await mine.isNow("Resolved");
     await mine.page.getByText(answer).first().waitFor();
+  });
+
+  it("and many at the same moment: every comment comes in, none is an error", async () => {
+    const desk = await seat(alice);
+    // A page came first here: what it made for the whole process serves the API, too.
+    const id = await desk.file(aComplaint());
+    const texts = Array.from({ length: 12 }, (_, i) => `At once, number ${i}.`);
+    const answers = await Promise.all(
+      texts.map((text) =>
+        fetch(`${theApp().url}/api/complaints/${id}/comments`, {
+          method: "POST",
+          headers: { ...alice.bearer, "Content-Type": "application/json", "Idempotency-Key": randomUUID() },
+          body: JSON.stringify({ text }),
+        }),
+      ),
+    );
+    expect(answers.filter(({ ok }) => !ok).map(({ status }) => status)).toEqual([]);
+    for (const text of texts) await desk.page.getByText(text).first().waitFor();
   });
 
   it("what is not possible any more is not sent, and stays to be copied", async () => {

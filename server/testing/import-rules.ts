@@ -43,6 +43,14 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     instead: "call a procedure or a REST handler of the slice",
   },
   {
+    files: /^app\//,
+    except: /^app\/_trpc\//,
+    forbidden: /^@trpc\/tanstack-react-query$/,
+    because:
+      "what changes before a page listens is told to nobody, and each live page would have to remember it",
+    instead: "use useLiveChanges, or useLiveConnection where there is a place to go on from",
+  },
+  {
     files: /^server\/event-store\//,
     forbidden:
       /^(next|react|@trpc|@\/(app|components|server\/(trpc|http|audit|taps|ingest|quarantine|launch|demo)))(\/|$)/,

@@ -1,43 +1,14 @@
 "use client";
 
-import { useSubscription } from "@trpc/tanstack-react-query";
-import { useEffect, useRef } from "react";
-import { leaveWhenSignedOut } from "@/app/_access/leave";
 import { useTRPC } from "@/app/_trpc/react";
+import { useLiveChanges } from "@/app/_trpc/use-live-changes";
 import type { LiveState } from "@/components/frame/live-switch";
 
-/** Pause before a connection that the server ended with an error is tried again. */
-const RETRY_MS = 2_000;
-/** Changes that come together are one. */
-const GATHER_MS = 250;
-
 /**
- * Calls `onChange` when complaints have changed, or may have while the connection was away.
+ * Calls `onChange` when complaints have changed, or may have.
  * @param id of the one that matters; null: any of them
  */
 export function useLiveComplaints(id: string | null, onChange: () => void): LiveState {
   const trpc = useTRPC();
-  const latest = useRef(onChange);
-  latest.current = onChange;
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const changed = () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, GATHER_MS);
-  };
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const { status, reset } = useSubscription(
-    trpc.complaints.live.subscriptionOptions(id === null ? {} : { id }, {
-      onError: leaveWhenSignedOut,
-      onData: changed,
-    }),
-  );
-  const failed = status === "error";
-  useEffect(() => {
-    if (!failed) return;
-    const again = setTimeout(reset, RETRY_MS);
-    return () => clearTimeout(again);
-  }, [failed, reset]);
-  return status === "pending" ? "live" : "reconnecting";
+  return useLiveChanges(trpc.complaints.live.subscriptionOptions(id === null ? {} : { id }), onChange);
 }

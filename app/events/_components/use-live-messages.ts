@@ -1,16 +1,12 @@
 "use client";
 
-import { useSubscription } from "@trpc/tanstack-react-query";
-import { useEffect, useState } from "react";
-import { leaveWhenSignedOut } from "@/app/_access/leave";
+import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
+import { useLiveConnection } from "@/app/_trpc/use-live-connection";
 import type { LiveState } from "@/components/frame/live-switch";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 import { type LiveRows, noLiveRows, receive, show } from "./live-rows";
 import { useHidden } from "./use-hidden";
-
-/** Pause before a connection that the server ended with an error is tried again. */
-const RETRY_MS = 2_000;
 
 interface Known extends LiveRows {
   /** The search that these rows belong to. */
@@ -50,38 +46,28 @@ export function useLiveMessages(options: {
     setRun({ search: wanted, from: wanted === null || from === null ? null : String(from) });
   }
 
-  const { status, reset } = useSubscription(
+  const { next } = rows;
+  const there = useLiveConnection(
     trpc.audit.live.subscriptionOptions(
       { filter, lastEventId: run.from },
       {
         enabled: active && run.from !== null,
-        onError: leaveWhenSignedOut,
         onData: ({ data }) => {
           if (data.skipped > 0 && onSkipped) return onSkipped();
           setRows((known) => ({ ...known, ...receive(known, data, hold) }));
         },
       },
     ),
+    () => setRun((known) => ({ ...known, from: next === null ? null : String(next) })),
   );
   // Nobody holds the rows any more: what waited is shown.
   if (!hold && rows.waiting.length > 0) setRows((known) => ({ ...known, ...show(known) }));
-
-  const failed = status === "error";
-  const { next } = rows;
-  useEffect(() => {
-    if (!failed) return;
-    const timer = setTimeout(() => {
-      setRun((known) => ({ ...known, from: next === null ? null : String(next) }));
-      reset();
-    }, RETRY_MS);
-    return () => clearTimeout(timer);
-  }, [failed, next, reset]);
 
   const state: LiveState = !enabled
     ? "off"
     : hidden
       ? "paused"
-      : status !== "pending"
+      : !there
         ? "reconnecting"
         : rows.behind
           ? "behind"

@@ -130,4 +130,41 @@ describe("a saga", () => {
     await page.getByRole("img", { name: "Sequence diagram of the saga" }).waitFor();
     await saga.opened.getByRole("heading", { name: "OrderHandled" }).waitFor();
   });
+
+  it("of a complaint is compensated by hand, with a reason, to its end before one's eyes", async () => {
+    const { page } = saga;
+    const complaint = await fetch(`${theApp().url}/api/complaints`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${theApp().token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        ...{
+          userId: "u-1",
+          title: "Told the wrong thing",
+          description: "…",
+          priority: "LOW",
+          category: "mail",
+        },
+        customer: { email: "claire.martin@sagas.example" },
+      }),
+    });
+    const filed = (await complaint.json()) as { id: string; timeline: { eventId: string }[] };
+    await saga.open(await sagaOf(filed.timeline[0]!.eventId));
+    await page.getByRole("button", { name: "Compensate", exact: true }).click();
+    const asked = page.getByRole("alertdialog", { name: "Compensate the saga Complaint?" });
+    const start = asked.getByRole("button", { name: "Start the compensation" });
+    await asked.waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    await asked.getByRole("textbox").fill("The mail named another parcel.");
+    await start.click();
+    await asked.waitFor({ state: "detached" });
+    await saga.status("Compensated").waitFor();
+    expect(await page.getByRole("button", { name: "Compensate", exact: true }).count()).toBe(0);
+    const deeds = await json<{ items: { action: string; reason: string | null }[] }>(
+      `/api/operator-actions?target=${filed.id}`,
+    );
+    expect(deeds.items.map(({ action, reason }) => [action, reason])).toContainEqual([
+      "complaint.compensation-required",
+      "The mail named another parcel.",
+    ]);
+  });
 });

@@ -35,12 +35,15 @@ const PRODUCER = "sillage";
  * Starts the compensation of a saga by hand, as its definition says how: by a command to our own complaint service, or by
  * a message that is put into the outbox with the record of who did it and why.
  * @throws SillageError NOT_FOUND outside of the scope; FORBIDDEN; UNPROCESSABLE where its definition does not say how, or
- *   names what it does not have; CONFLICT where it is compensated already
+ *   names what it does not have; CONFLICT where it is compensated already, or being compensated
  */
 export async function compensateSaga(visit: Visit, { id, reason }: Input): Promise<Output> {
   const { saga, instance } = await readWhole(visit, id);
   if (saga.status === "COMPENSATED" || instance.steps.length === 0)
     throw new SillageError("CONFLICT", "This saga is compensated already.");
+  // One that is stuck on the way may be started again.
+  if (saga.status === "COMPENSATING")
+    throw new SillageError("CONFLICT", "The compensation of this saga is under way.");
   const definition = await definitionOf(visit.services.searchPool, {
     definition: saga.definition?.name ?? null,
     definitionVersion: saga.definition?.version ?? null,

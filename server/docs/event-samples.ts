@@ -10,20 +10,22 @@ import type { Judge } from "@/server/masking/judge";
 import { maskBodyText } from "@/server/masking/mask-body";
 import { isMask, maskOf } from "@/server/masking/mask-tokens";
 import { maskRoutingKey } from "@/server/masking/masker";
+import type { RoutedMessage } from "@/server/routes/route-queries";
 import type { DocsReader } from "./docs-reader";
-import type { EventCount } from "./event-counts";
+import type { DocsRange, EventCount } from "./event-counts";
 import { shownProducer } from "./shown-names";
 
 /** So many of the newest messages of an event type are looked at. */
 export const SAMPLES = 40;
+/** Event types that are read in one query: all bodies of one may be in memory at once. */
+const TYPES_AT_ONCE = 25;
 const LARGEST_BODY = 64 * 1024;
 /** A longer example is none that anybody reads. */
 const LARGEST_EXAMPLE = 4_000;
 
 /** What the newest messages of an event type say, masked as for somebody who sees nothing personal. */
 export interface EventSamples {
-  /** The newest one. */
-  recordId: string | null;
+  newest: RoutedMessage | null;
   looked: number;
   persistent: number;
   identified: number;
@@ -34,36 +36,78 @@ export interface EventSamples {
   example: string | null;
 }
 
-interface Row {
-  id: string;
-  routingKey: string;
+interface Row extends RoutedMessage {
+  /** Which of the event types that were asked for. */
+  asked: number;
   producer: string | null;
   eventId: string | null;
-  rawProperties: Buffer;
   codec: number;
   body: Buffer | null;
 }
 
-/** Reads and masks. What is learned of a body is learned of what stands there when it is masked. */
+type Asked = Pick<EventCount, "vhost" | "exchange" | "type">;
+
+/**
+ * Reads and masks the newest messages of event types in a range, a query for every so many types. What is learned of a body is
+ * learned of what stands there when it is masked.
+ * @returns in the order of `asked`
+ */
 export async function eventSamples(
   pool: Pool,
   masker: DocsReader["masker"],
-  { vhost, exchange, type }: Pick<EventCount, "vhost" | "exchange" | "type">,
-): Promise<EventSamples> {
-  const rows = await askDatabase<Row>(
+  asked: readonly Asked[],
+  range: Pick<DocsRange, "from" | "to">,
+): Promise<EventSamples[]> {
+  const samples: EventSamples[] = [];
+  for (let i = 0; i < asked.length; i += TYPES_AT_ONCE) {
+    const some = asked.slice(i, i + TYPES_AT_ONCE);
+    const rows = await newestOf(pool, some, range);
+    samples.push(
+      ...some.map((place, n) =>
+        samplesOf(
+          rows.filter(({ asked }) => asked === n + 1),
+          masker,
+          place,
+        ),
+      ),
+    );
+  }
+  return samples;
+}
+
+function newestOf(
+  pool: Pool,
+  asked: readonly Asked[],
+  { from, to }: Pick<DocsRange, "from" | "to">,
+): Promise<Row[]> {
+  const names = (field: keyof Asked) => asked.map((it) => it[field]);
+  return askDatabase<Row>(
     pool,
-    sql`SELECT m.id::text, m.routing_key AS "routingKey", m.producer, m.event_id AS "eventId",
-          m.raw_properties AS "rawProperties", m.body_codec AS codec,
-          CASE WHEN m.body_size <= ${LARGEST_BODY} THEN m.body END AS body
-        FROM messages AS m
-        WHERE m.event_type = ${type} AND m.vhost = ${vhost} AND m.exchange = ${exchange} AND m.arrival = 'published'
-          AND m.reading IN ('event', 'clash')
-        ORDER BY m.received_at DESC, m.id DESC LIMIT ${SAMPLES}`,
+    sql`SELECT a.n::int AS asked, a.vhost, a.exchange, m.* FROM
+          unnest(${names("vhost")}::text[], ${names("exchange")}::text[], ${names("type")}::text[])
+            WITH ORDINALITY AS a (vhost, exchange, type, n)
+        CROSS JOIN LATERAL (
+          SELECT m.routing_key AS "routingKey", m.producer, m.event_id AS "eventId", m.raw_properties AS "rawProperties",
+            m.body_codec AS codec, CASE WHEN m.body_size <= ${LARGEST_BODY} THEN m.body END AS body
+          FROM messages AS m
+          WHERE m.event_type = a.type AND m.vhost = a.vhost AND m.exchange = a.exchange AND m.arrival = 'published'
+            AND m.reading IN ('event', 'clash')
+            AND m.received_at >= ${from.toISOString()}::timestamptz AND m.received_at < ${to.toISOString()}::timestamptz
+          ORDER BY m.received_at DESC, m.id DESC LIMIT ${SAMPLES}) AS m
+        ORDER BY a.n`,
   );
+}
+
+/** @param rows the newest first */
+function samplesOf(
+  rows: readonly Row[],
+  masker: DocsReader["masker"],
+  { vhost, exchange }: Asked,
+): EventSamples {
   const place = { vhost, exchange };
   const judge = masker.judgeOf(place);
   const samples: EventSamples = {
-    recordId: rows[0]?.id ?? null,
+    newest: rows[0] ?? null,
     looked: rows.length,
     persistent: 0,
     identified: 0,

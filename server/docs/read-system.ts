@@ -9,14 +9,14 @@ import { fittingFlowchart } from "@/server/diagrams/topology-flowchart";
 import { SillageError } from "@/server/errors";
 import { readFlow } from "@/server/flows/read-flow";
 import type { Visit } from "@/server/http/door";
-import { getRoute } from "@/server/routes/route-queries";
+import { type RoutedMessage, routeFor } from "@/server/routes/route-queries";
 import { listCoverage } from "@/server/taps/taps-queries";
 import { factsOf } from "@/server/topology/topology-facts";
 import { readTopology } from "@/server/topology/topology-queries";
 import type { TopologyConsumer, TopologyView } from "@/server/topology/topology-schemas";
 import { type DocsReader, docsReaderOf } from "./docs-reader";
 import { type DocsRange, type EventCount, eventCounts } from "./event-counts";
-import { eventSamples } from "./event-samples";
+import { type EventSamples, eventSamples } from "./event-samples";
 import { participants } from "./participants";
 import { tenseOf } from "./past-tense";
 import { schemaOf } from "./shape-schema";
@@ -56,10 +56,12 @@ export async function readSystem(visit: Visit, range: DocsRange): Promise<System
       ...{ vhost, name, type, durable, autoDelete, internal, coverage },
     }));
   const dead = new Map(flow.nodes.map((node) => [node.type, node.dead]));
+  const described = counts.slice(0, MOST_EVENTS);
+  const samples = await eventSamples(searchPool, reader.masker, described, range);
   const events: EventFacts[] = [];
-  for (const count of counts.slice(0, MOST_EVENTS)) {
+  for (const [i, count] of described.entries()) {
     const exchange = exchanges.find(({ vhost, name }) => vhost === count.vhost && name === count.exchange);
-    events.push(await describeEvent(visit, reader, count, { exchange, brokers, dead }));
+    events.push(await describeEvent(visit, reader, count, { exchange, brokers, dead, samples: samples[i]! }));
   }
   const words = diagramWords("en");
   const view = brokers.views[0];
@@ -108,24 +110,24 @@ async function describeEvent(
   visit: Visit,
   { masker, scope }: DocsReader,
   count: EventCount,
-  known: { exchange: ExchangeFacts | undefined; brokers: Brokers; dead: ReadonlyMap<string, number> },
+  known: {
+    exchange: ExchangeFacts | undefined;
+    brokers: Brokers;
+    dead: ReadonlyMap<string, number>;
+    samples: EventSamples;
+  },
 ): Promise<EventFacts> {
-  const { searchPool } = visit.services;
   const { exchange, brokers, dead } = known;
-  const { shape, example, recordId, looked, persistent, identified, ...seen } = await eventSamples(
-    searchPool,
-    masker,
-    count,
-  );
+  const { shape, example, newest, looked, persistent, identified, ...seen } = known.samples;
   const type = shownType(masker, count, count.type);
   const own = isOwn(count);
   const consumers =
-    recordId === null || brokers.scope === null
+    newest === null || brokers.scope === null
       ? []
       : await consumersOf(
           visit,
           { masker, scope },
-          recordId,
+          newest,
           brokers.views.find(({ vhost }) => vhost === count.vhost),
         );
   return {
@@ -161,10 +163,10 @@ const isOwn = ({ type, exchange }: EventCount): boolean =>
 async function consumersOf(
   { services }: Visit,
   { masker, scope }: Pick<DocsReader, "masker" | "scope">,
-  recordId: string,
+  newest: RoutedMessage,
   view: TopologyView | undefined,
 ): Promise<EventFacts["consumers"]> {
-  const { queues } = await getRoute(services, scope, masker, recordId);
+  const { queues } = await routeFor(services, scope, masker, newest);
   const of = (queue: string) => (view?.consumers ?? []).filter((it: TopologyConsumer) => it.queue === queue);
   return queues
     .map(({ name }) => ({

@@ -24,11 +24,24 @@ export async function getRoute(
 ): Promise<RouteOutput> {
   const message = await readMessage(searchPool, id, scope);
   if (!message) throw new SillageError("NOT_FOUND", `There is no message ${id}.`);
+  return routeFor({ broker }, scope, masker, message);
+}
+
+/** What a route is told by. */
+export type RoutedMessage = Pick<StoredMessage, "vhost" | "exchange" | "routingKey" | "rawProperties">;
+
+/** The route of a message that was read already, of the scope. */
+export async function routeFor(
+  { broker }: Pick<WebServices, "broker">,
+  scope: Scope,
+  masker: Masker,
+  message: RoutedMessage,
+): Promise<RouteOutput> {
   return maskRoute(await routeOf(message, scope, broker), masker.judgeOf(message));
 }
 
 async function routeOf(
-  message: StoredMessage,
+  message: RoutedMessage,
   scope: Scope,
   broker: BrokerReader | null,
 ): Promise<RouteOutput> {

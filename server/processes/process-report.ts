@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Pool } from "pg";
+import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
 import type { ProcessStatus } from "./process-status";
 
@@ -46,7 +47,7 @@ export class ProcessReport {
         this.#failed = false;
       })
       .catch((error) => {
-        if (!this.#failed) this.#options.logger.warn({ error }, "cannot report to the store");
+        if (!this.#failed) this.#options.logger.warn({ error: errorText(error) }, "cannot report to the store");
         this.#failed = true;
       })
       .finally(() => {

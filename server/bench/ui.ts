@@ -1,7 +1,11 @@
+import type { Pool } from "pg";
 import type { Page } from "playwright-core";
 import { openConnection } from "@/server/broker/connection";
 import { createPool } from "@/server/db";
 import { loadHistory } from "@/server/demo/load-history";
+import { projectionLag } from "@/server/projections/projection-loop";
+import { SILENT_JUDGE } from "@/server/sagas/judge";
+import { sagaProjection } from "@/server/sagas/saga-projection";
 import { median, print, progress, quantile } from "./figures";
 import { fillStore } from "./fill-store";
 import { filterToRows, scrollDown, type TypedFilter, timeInteractions } from "./ui-measures";
@@ -24,6 +28,15 @@ const PAGES = [
   "/dead-letters/messages",
   "/dead-letters/redrives",
   "/dead-letters/queues",
+  "/sagas?range=all",
+  "/sagas/requests?range=all",
+  "/flows?range=all",
+  "/diagrams?range=all",
+  "/audit",
+  "/settings/sagas",
+  "/settings/masking",
+  "/settings/users",
+  "/settings/tokens",
 ];
 const TABLES = "messages, event_keys, streams, batches, traffic_minutes, ingest_leases, history_loads";
 
@@ -39,15 +52,17 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   try {
     await pool.query(`TRUNCATE ${TABLES}`);
     await loadHistory({ pool, vhost: "/", now: new Date() });
-    const { items } = (await (
-      await fetch(`${rig.url}/api/audit/search?limit=1`, { headers: rig.person.bearer })
-    ).json()) as {
-      items: { message: { id: string } }[];
-    };
-    for (const path of [...PAGES, `/events/${items[0]!.message.id}`]) await measureLoad(rig, path);
+    await atRest(pool);
+    type Newest = { items: { id: string; message: { id: string } }[] };
+    const newest = async (path: string) =>
+      ((await (await fetch(rig.url + path, { headers: rig.person.bearer })).json()) as Newest).items[0]!;
+    const { message } = await newest("/api/audit/search?limit=1");
+    const saga = await newest("/api/sagas?limit=1");
+    for (const path of [...PAGES, `/events/${message.id}`, `/sagas/${saga.id}`]) await measureLoad(rig, path);
 
     await pool.query(`TRUNCATE ${TABLES}`);
     await fillStore(pool, messages, HOURS);
+    await atRest(pool);
     const page = await (await openWindow(rig)).newPage();
     await page.goto("/events?range=24h");
     await page.locator("[data-row]").first().waitFor();
@@ -58,6 +73,16 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   } finally {
     await pool.end();
     await rig.stop();
+  }
+}
+
+/** Waits until the worker has made of the log what it makes of it: the page is measured, not a backlog of a million. */
+async function atRest(pool: Pool): Promise<void> {
+  for (;;) {
+    const { behind } = await projectionLag(pool, sagaProjection(SILENT_JUDGE), new Date());
+    if (behind === 0) return;
+    progress(`${behind} records are not in the sagas yet`);
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
   }
 }
 

@@ -32,7 +32,7 @@ import { ProcessReport } from "./processes/process-report";
 import { measureProjections } from "./projections/measure-projections";
 import { ProjectionLoop } from "./projections/projection-loop";
 import { startRedriveRunner } from "./redrive/redrive-runner";
-import { measureEnded, measureOverdue } from "./sagas/measure-sagas";
+import { measureEnded, overdueGauges } from "./sagas/measure-sagas";
 import { SagaJobs } from "./sagas/saga-jobs";
 import { SagaJudge } from "./sagas/saga-judge";
 import { sagaProjection } from "./sagas/saga-projection";
@@ -136,6 +136,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
     ? await startOwnServices({ env, databaseUrl, target, owner: id, secret, logger, metrics })
     : null;
   const redrives = startRedriveRunner({ target, vhosts, databaseUrl, pool, management, logger, holder: id });
+  const overdue = overdueGauges(metrics, pool, systemClock);
   const report = new ProcessReport({
     id,
     pool,
@@ -155,7 +156,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       measureIngest(metrics, ingest.status());
       measureDeadLetters(metrics, deadLetters.status());
       measureProjections(metrics, await projections.status());
-      await measureOverdue(metrics, pool);
+      await overdue();
       if (own) measureServices(metrics, await own.status(), own.mail());
       return metrics.registry.getMetricsAsJSON();
     },

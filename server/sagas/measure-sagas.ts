@@ -9,6 +9,8 @@ import { SERVED } from "./served-sagas";
 const LATELY_MS = 10 * 60_000;
 /** Sagas that are remembered as measured: what still comes after an end does not measure it twice. */
 const MOST_REMEMBERED = 20_000;
+/** Whatever piles up is counted, and a worker says something about itself every second. */
+const LOOK_EVERY_MS = 10_000;
 
 /**
  * Measures how long sagas took, as they end: told of everything that is judged, it counts each instance once, where it
@@ -35,13 +37,23 @@ export function measureEnded(
   };
 }
 
-/** Sets the gauges to what is late and stuck now. */
-export async function measureOverdue(metrics: Metrics, pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ late: number; stuck: number }>(
-    sql`SELECT count(*) FILTER (WHERE late_at <= now())::int AS late, count(*) FILTER (WHERE stuck_at <= now())::int AS stuck
-        FROM sagas WHERE generation = ${SERVED} AND form = 'saga' AND status IN ('RUNNING', 'COMPENSATING')
-          AND stuck_at IS NOT NULL`.toQuery(),
-  );
-  metrics.sagas.late.set(rows[0]!.late);
-  metrics.sagas.stuck.set(rows[0]!.stuck);
+/**
+ * The gauges of what is late and stuck.
+ * @returns sets them to what is the case, as the database's clock says; asked often, it looks every ten seconds
+ */
+export function overdueGauges(metrics: Metrics, pool: Pool, clock: Clock): () => Promise<void> {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = clock().getTime();
+    if (now - lookedAt < LOOK_EVERY_MS) return;
+    lookedAt = now;
+    // Each by the index of its moment: those that are in time are not looked at.
+    const open = sql`FROM sagas WHERE generation = ${SERVED} AND form = 'saga' AND status IN ('RUNNING', 'COMPENSATING')`;
+    const { rows } = await pool.query<{ late: number; stuck: number }>(
+      sql`SELECT (SELECT count(*) ${open} AND late_at <= now())::int AS late,
+            (SELECT count(*) ${open} AND stuck_at <= now())::int AS stuck`.toQuery(),
+    );
+    metrics.sagas.late.set(rows[0]!.late);
+    metrics.sagas.stuck.set(rows[0]!.stuck);
+  };
 }

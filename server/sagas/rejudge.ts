@@ -6,7 +6,7 @@ import { definedStartTypes, definitionsInForce } from "./definitions-store";
 import type { Judge } from "./judge";
 import { modelVersions } from "./models-store";
 import { readInstances } from "./read-instances";
-import { FORMS, sagaId } from "./saga";
+import { FORMS, type StoredStatus, sagaId } from "./saga";
 import { updateVerdicts } from "./saga-store";
 import { SAGA_VIEWS } from "./served-sagas";
 
@@ -19,7 +19,7 @@ interface InstanceName {
 /** Instances that are judged in one transaction. */
 const TURN = 300;
 /** Instances that are compared in one look. */
-const PAGE = 3_000;
+export const PAGE = 3_000;
 
 /**
  * Judges instances anew and writes what is said of them now. Each is locked before it is read, so that no verdict of older
@@ -101,24 +101,32 @@ export async function rejudgeByDefinitions(
   return judged;
 }
 
-interface Seen extends InstanceName {
+/** An instance as a walk sees it, and what it was judged by. */
+export interface Seen extends InstanceName {
   vhost: string;
   exchange: string;
+  status: StoredStatus;
   definition: string | null;
   version: number | null;
+  modelVersion: number | null;
   startedAt: string;
 }
 
 /** Which instances of a generation a walk goes through; both fields have an index that tells them in order of time. */
-type Walk = { form: string } & ({ type: string } | { status: string });
+export type Walk = { form: string } & ({ type: string } | { status: string });
 
 /** A page of a walk, in an order that judging does not change. */
-async function pageOf(pool: Pool, generation: number, walk: Walk, after: Seen | null): Promise<Seen[]> {
+export async function pageOf(
+  pool: Pool,
+  generation: number,
+  walk: Walk,
+  after: Seen | null,
+): Promise<Seen[]> {
   const [field, value] =
     "type" in walk ? (["start_type", walk.type] as const) : (["status", walk.status] as const);
   const { rows } = await pool.query<Seen>(
-    `SELECT key, ordinal, vhost, start_exchange AS exchange, definition, definition_version AS version,
-       started_at::text AS "startedAt"
+    `SELECT key, ordinal, vhost, start_exchange AS exchange, status, definition, definition_version AS version,
+       model_version AS "modelVersion", started_at::text AS "startedAt"
      FROM sagas WHERE generation = $1 AND form = $2 AND ${field} = $3
        AND ($4::timestamptz IS NULL OR (started_at, key, ordinal) > ($4::timestamptz, $5::uuid, $6::int))
      ORDER BY started_at, key, ordinal LIMIT $7`,

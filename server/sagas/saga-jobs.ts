@@ -7,6 +7,7 @@ import { newestDefinitions } from "./definitions-store";
 import { type Looked, learnSagas } from "./learn-sagas";
 import { patienceNow } from "./patience";
 import { rejudgeByDefinitions, rejudgeByModels, rejudgeOpen } from "./rejudge";
+import { EndedRejudge } from "./rejudge-ended";
 import { SagaJudge } from "./saga-judge";
 import { servingSagas } from "./saga-projection";
 
@@ -29,6 +30,7 @@ export class SagaJobs {
   readonly #options: Options;
   readonly #stopping = new AbortController();
   readonly #looked = new Map<string, Looked>();
+  readonly #ended = new EndedRejudge();
   #running: Promise<void> | null = null;
   #learnedAt: number | null = null;
   /** What all instances were judged by when they were last gone through. */
@@ -100,6 +102,8 @@ export class SagaJobs {
     if (judgedBy.patience !== this.#judgedBy?.patience) await rejudgeOpen(pool, generation, judge, signal);
     if (signal.aborted) return;
     this.#judgedBy = judgedBy;
+    // Before anything is learned anew: by the next turn every worker judges by what was learned in this one.
+    await this.#ended.turn(pool, generation, judge, signal);
     const now = clock();
     if (this.#learnedAt === null || now.getTime() - this.#learnedAt >= LEARN_EVERY_MS) {
       await learnSagas(pool, generation, now, this.#looked, signal);

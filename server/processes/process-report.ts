@@ -47,7 +47,8 @@ export class ProcessReport {
         this.#failed = false;
       })
       .catch((error) => {
-        if (!this.#failed) this.#options.logger.warn({ error: errorText(error) }, "cannot report to the store");
+        if (!this.#failed)
+          this.#options.logger.warn({ error: errorText(error) }, "cannot report to the store");
         this.#failed = true;
       })
       .finally(() => {

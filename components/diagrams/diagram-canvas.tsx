@@ -24,19 +24,22 @@ export interface DiagramCanvasHandle {
 const STEP = 1.25;
 const SMALLEST = 0.05;
 const LARGEST = 4;
-const READABLE = 0.7;
+const READABLE = 0.9;
 
 /** A picture in a box that scrolls: by its bars, by arrow keys, or drawn along with the mouse. */
 export function DiagramCanvas({
   drawn,
   title,
   hint,
+  begin,
   handle,
   onKeyDown,
 }: {
   drawn: DrawnDiagram;
   title: string;
   hint: string;
+  /** Where one that is wider than the box is looked at first. */
+  begin: "start" | "middle";
   handle: Ref<DiagramCanvasHandle>;
   onKeyDown: (event: KeyboardEvent) => void;
 }) {
@@ -59,18 +62,21 @@ export function DiagramCanvas({
     fit: () => setZoom(whole()),
   }));
   useLayoutEffect(() => {
-    // What is in the middle stays there.
     const element = box.current!;
-    const [x, y] = [
-      (element.scrollLeft + element.clientWidth / 2) / Math.max(1, element.scrollWidth),
-      (element.scrollTop + element.clientHeight / 2) / Math.max(1, element.scrollHeight),
-    ];
+    // What is in the middle stays there; what was not looked at yet begins at its top.
+    const [x, y] =
+      zoom === null
+        ? [begin === "middle" ? 0.5 : 0, 0]
+        : [
+            (element.scrollLeft + element.clientWidth / 2) / Math.max(1, element.scrollWidth),
+            (element.scrollTop + element.clientHeight / 2) / Math.max(1, element.scrollHeight),
+          ];
     const shown = zoom ?? readable();
     image.current!.style.width = `${width * shown}px`;
     image.current!.style.height = `${height * shown}px`;
     element.scrollLeft = x * element.scrollWidth - element.clientWidth / 2;
     element.scrollTop = y * element.scrollHeight - element.clientHeight / 2;
-  }, [zoom, readable, width, height]);
+  }, [zoom, readable, width, height, begin]);
 
   return (
     <div

@@ -10,6 +10,11 @@ export interface DrawnDiagram {
   height: number;
 }
 
+/** Lines run under words, not through them. */
+const crossed = (ground: string) =>
+  `.messageText { paint-order: stroke; stroke: ${ground} !important; stroke-width: 5px; }
+  .edgeLabel rect, .edgeLabel .background { opacity: 1 !important; }`;
+
 /** An image cannot use the page's web fonts, and text must be as wide in it as it was measured. */
 const FONT = "ui-sans-serif, system-ui, sans-serif";
 
@@ -29,6 +34,7 @@ export function renderMermaid(source: string): Promise<DrawnDiagram> {
 
 async function draw(source: string): Promise<DrawnDiagram> {
   const { default: mermaid } = await import("mermaid");
+  const theme = themeOf(document.documentElement);
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: "strict",
@@ -52,7 +58,8 @@ async function draw(source: string): Promise<DrawnDiagram> {
     sequence: { useMaxWidth: false },
     layout: "dagre",
     theme: "base",
-    themeVariables: themeOf(document.documentElement),
+    themeVariables: theme,
+    themeCSS: crossed(String(theme.background)),
     fontFamily: FONT,
     deterministicIds: true,
   });

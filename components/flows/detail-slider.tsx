@@ -30,7 +30,7 @@ export function DetailSlider({
         onChange={(event) => onChange(Number(event.target.value))}
         className="h-6 w-24 accent-accent"
       />
-      <span className="w-20 tabular-nums" title={format.number(value / 100, { style: "percent" })}>
+      <span className="min-w-16 tabular-nums" title={format.number(value / 100, { style: "percent" })}>
         {shown}
       </span>
     </label>

@@ -1,6 +1,6 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { FlowGraph } from "@/server/flows/flow";
-import type { LaidEdge, LaidNode, Layout } from "./flow-layout";
+import type { LaidEdge, LaidNode, Layout, Point } from "./flow-layout";
 
 /** What of the flow map somebody opened. `before` null: what lies outside of what the reader may see. */
 export interface OpenedWay {
@@ -12,18 +12,22 @@ export interface OpenedWay {
 }
 
 export type NodeFacts = {
-  kind: "type" | "start" | "end" | "outside";
+  kind: "type" | "outside";
   type: string;
-  count: number | null;
+  count: number;
   dead: number;
-  opened: boolean;
+  /** Sagas that begin, and that end with it. */
+  starts: number;
+  ends: number;
+  /** What of it is opened. */
+  opened: "type" | "start" | "end" | null;
 };
 export type FlowNodeElement = Node<NodeFacts>;
 
 export type EdgeFacts = {
   way: OpenedWay | null;
   count: number;
-  share: number | null;
+  share: number;
   p50Ms: number | null;
   p95Ms: number | null;
   deadLetterRate: number;
@@ -34,15 +38,15 @@ export type EdgeFacts = {
 };
 export type FlowEdgeElement = Edge<EdgeFacts>;
 
-const START = "start";
-const END = "end";
 const OUTSIDE = "outside";
 const idOf = (type: string | null) => (type === null ? OUTSIDE : `t:${type}`);
 
-const SIZE = { type: [184, 50], start: [72, 36], end: [72, 36], outside: [150, 40] } as const;
+const HEIGHT = 50;
 /** Room for two lines of numbers on an edge. */
-const LABEL = [104, 30] as const;
-const SMALL_LABEL = [44, 16] as const;
+export const LABEL = { width: 132, height: 34 };
+
+/** Wide enough for its name, where that is not very long; about, for nothing can be measured before it is drawn. */
+const widthOf = (type: string) => Math.min(276, Math.max(148, Math.ceil([...type].length * 7.3) + 30));
 
 export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>
   a !== null &&
@@ -51,32 +55,41 @@ export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>
   a.before === b.before &&
   Boolean(a.last) === Boolean(b.last);
 
-/** Nodes and edges of the drawn map, with where sagas begin and end. Places are not known here. */
+/** Nodes and edges of the drawn map. Places are not known here. */
 export function elementsOf(
   graph: FlowGraph,
   opened: OpenedWay | null,
 ): { nodes: FlowNodeElement[]; edges: FlowEdgeElement[] } {
-  const nodes: FlowNodeElement[] = [];
-  const add = (id: string, facts: Omit<NodeFacts, "opened">, way: OpenedWay | null) => {
-    const [width, height] = SIZE[facts.kind];
-    const data = { ...facts, opened: sameWay(way, opened) };
-    nodes.push({ id, type: "place", position: { x: 0, y: 0 }, width, height, data });
-  };
-  const nothing = { type: "", count: null, dead: 0 };
-  if (graph.starts.length > 0) add(START, { ...nothing, kind: "start", count: sum(graph.starts) }, null);
-  for (const { type, count, dead } of graph.nodes)
-    add(idOf(type), { kind: "type", type, count, dead }, { type });
-  if (graph.edges.some(({ from, to }) => from === null || to === null))
-    add(OUTSIDE, { ...nothing, kind: "outside" }, null);
-  if (graph.ends.length > 0) add(END, { ...nothing, kind: "end", count: sum(graph.ends) }, null);
-
-  const most = Math.max(
-    1,
-    ...graph.edges.map(({ count }) => count),
-    ...graph.starts.map(({ count }) => count),
-  );
-  // By the root: a way that a hundredth take can still be seen beside one that all take.
-  const widthOf = (count: number) => 1.5 + 4.5 * Math.sqrt(count / most);
+  const starts = new Map(graph.starts.map(({ type, count }) => [type, count]));
+  const ends = new Map(graph.ends.map(({ type, count }) => [type, count]));
+  const isOpen = (way: OpenedWay) => sameWay(way, opened);
+  const nodes: FlowNodeElement[] = graph.nodes.map(({ type, count, dead }) => ({
+    id: idOf(type),
+    type: "place",
+    position: { x: 0, y: 0 },
+    width: widthOf(type),
+    height: HEIGHT,
+    data: {
+      kind: "type",
+      type,
+      count,
+      dead,
+      starts: starts.get(type) ?? 0,
+      ends: ends.get(type) ?? 0,
+      opened: isOpen({ type })
+        ? "type"
+        : isOpen({ type, before: "" })
+          ? "start"
+          : isOpen({ type, last: true })
+            ? "end"
+            : null,
+    },
+  }));
+  if (graph.edges.some(({ from, to }) => from === null || to === null)) {
+    const data = { kind: "outside" as const, type: "", count: 0, dead: 0, starts: 0, ends: 0, opened: null };
+    nodes.push({ id: OUTSIDE, type: "place", position: { x: 0, y: 0 }, width: 168, height: 40, data });
+  }
+  const most = Math.max(1, ...graph.edges.map(({ count }) => count));
   const edges: FlowEdgeElement[] = graph.edges.map(({ from, to, count, inferred, ...numbers }) => {
     const way = { type: to, before: from };
     return {
@@ -89,36 +102,14 @@ export function elementsOf(
         way: to === null ? null : way,
         count,
         inferred: inferred * 2 > count,
-        width: widthOf(count),
-        opened: sameWay(way, opened),
+        // By the root: a way that a hundredth take can still be seen beside one that all take.
+        width: 1.5 + 4.5 * Math.sqrt(count / most),
+        opened: isOpen(way),
       },
     };
   });
-  const plain = { share: null, p50Ms: null, p95Ms: null, deadLetterRate: 0, inferred: false };
-  for (const { type, count } of graph.starts) {
-    const way = { type, before: "" };
-    edges.push({
-      id: `start ${type}`,
-      source: START,
-      target: idOf(type),
-      type: "way",
-      data: { ...plain, way, count, width: widthOf(count), opened: sameWay(way, opened) },
-    });
-  }
-  for (const { type, count } of graph.ends) {
-    const way = { type, last: true };
-    edges.push({
-      id: `end ${type}`,
-      source: idOf(type),
-      target: END,
-      type: "way",
-      data: { ...plain, way, count, width: widthOf(count), opened: sameWay(way, opened) },
-    });
-  }
   return { nodes, edges };
 }
-
-const sum = (list: readonly { count: number }[]) => list.reduce((total, { count }) => total + count, 0);
 
 /** What the layout has to know of them. */
 export function boxesOf(nodes: readonly FlowNodeElement[], edges: readonly FlowEdgeElement[]) {
@@ -127,11 +118,24 @@ export function boxesOf(nodes: readonly FlowNodeElement[], edges: readonly FlowE
     width: width!,
     height: height!,
   }));
-  const laidEdges: LaidEdge[] = edges.map(({ id, source, target, data }) => {
-    const [width, height] = data!.share === null ? SMALL_LABEL : LABEL;
-    return { id, from: source, to: target, width, height };
-  });
+  const laidEdges: LaidEdge[] = edges.map(({ id, source, target }) => ({
+    id,
+    from: source,
+    to: target,
+    ...LABEL,
+  }));
   return { laidNodes, laidEdges };
+}
+
+/** The middle of what is opened, else of where most sagas begin: what a map is looked at first by. */
+export function focusOf(graph: FlowGraph, opened: OpenedWay | null, layout: Layout): Point {
+  const way =
+    typeof opened?.before === "string" && opened.before !== ""
+      ? layout.edges.get(JSON.stringify([opened.before, opened.type]))?.label
+      : undefined;
+  const [first] = graph.starts.toSorted((a, b) => b.count - a.count);
+  const place = layout.nodes.get(idOf(opened?.type ?? first?.type ?? graph.nodes[0]?.type ?? null));
+  return way ?? { x: (place?.x ?? 0) + 90, y: opened === null ? 0 : (place?.y ?? 0) };
 }
 
 /** A line as it was laid out, for the component that draws it. */

@@ -1,13 +1,13 @@
 "use client";
 
-import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { CirclePlay, CircleStop } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
-import { Button } from "@/components/ui/button";
+import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { GraphFrame } from "@/components/diagrams/graph-frame";
 import type { FlowGraph as FlowGraphFacts } from "@/server/flows/flow";
-import { boxesOf, elementsOf, type FlowNodeElement, type OpenedWay } from "./flow-elements";
-import { layOutFlow } from "./flow-layout";
+import { boxesOf, elementsOf, type FlowNodeElement, focusOf, type OpenedWay } from "./flow-elements";
+import { firstView, layOutFor, READABLE, type Size, zoomToFit } from "./flow-layout";
 import { Lines, PlaceNode, WayEdge } from "./flow-parts";
 import "@xyflow/react/dist/base.css";
 import "./flow-graph.css";
@@ -22,14 +22,8 @@ interface Props {
 
 const NODE_TYPES = { place: PlaceNode };
 const EDGE_TYPES = { way: WayEdge };
-const FIT = { padding: 0.06, minZoom: 0.45, maxZoom: 1.1 };
-
-const MOVES = new Map<string, readonly [x: number, y: number]>([
-  ["ArrowLeft", [80, 0]],
-  ["ArrowRight", [-80, 0]],
-  ["ArrowUp", [0, 80]],
-  ["ArrowDown", [0, -80]],
-]);
+/** Where there is less room, a map of the map would cover it. */
+const ROOMY_PX = 700;
 
 /** The flow map to walk through. The table beside it says the same. */
 export default function FlowGraph(props: Props) {
@@ -41,115 +35,106 @@ export default function FlowGraph(props: Props) {
 }
 
 function Graph({ graph, opened, summary, onOpen }: Props) {
-  const t = useTranslations("diagram");
-  const { zoomIn, zoomOut, fitView, getViewport, setViewport } = useReactFlow();
+  const t = useTranslations("flows");
+  const { fitView, setViewport } = useReactFlow();
   const region = useRef<HTMLDivElement>(null);
+  const size = useSize(region);
   const { nodes, edges } = useMemo(() => elementsOf(graph, opened), [graph, opened]);
   const structure = JSON.stringify([nodes.map((it) => it.id), edges.map((it) => it.id)]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers; a panel that opens turns nothing round
   const layout = useMemo(() => {
+    if (size === null) return null;
     const { laidNodes, laidEdges } = boxesOf(nodes, edges);
-    return layOutFlow(laidNodes, laidEdges);
-  }, [structure]);
+    return layOutFor(laidNodes, laidEdges, size);
+  }, [structure, size === null]);
   const placed = useMemo(
-    () => nodes.map((node) => ({ ...node, position: layout.nodes.get(node.id) ?? node.position })),
+    () => nodes.map((node) => ({ ...node, position: layout?.nodes.get(node.id) ?? node.position })),
     [nodes, layout],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another structure is looked at from the start
+  const view =
+    layout === null || size === null ? null : firstView(layout, size, focusOf(graph, opened, layout));
+  const latest = useRef(view);
+  latest.current = view;
+  // Another structure, or other room for it, is looked at from where it begins, or where it is opened.
   useEffect(() => {
-    let frame = 0;
-    const fit = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => void fitView(FIT));
-    };
-    // A panel that opens beside it takes room away.
-    const observer = new ResizeObserver(fit);
-    if (region.current) observer.observe(region.current);
-    return () => {
-      observer.disconnect();
-      cancelAnimationFrame(frame);
-    };
-  }, [structure, fitView]);
+    if (layout === null || size === null) return;
+    const frame = requestAnimationFrame(() => void setViewport(latest.current!));
+    return () => cancelAnimationFrame(frame);
+  }, [layout, size, setViewport]);
 
-  const move = (x: number, y: number) => {
-    const view = getViewport();
-    void setViewport({ ...view, x: view.x + x, y: view.y + y });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = MOVES.get(event.key);
-    const act = step
-      ? () => move(...step)
-      : event.key === "+" || event.key === "="
-        ? () => zoomIn()
-        : event.key === "-"
-          ? () => zoomOut()
-          : event.key === "0"
-            ? () => fitView(FIT)
-            : null;
-    if (!act) return;
-    event.preventDefault();
-    void act();
+  const openNode = (event: MouseEvent, { data }: FlowNodeElement) => {
+    if (data.kind !== "type") return;
+    const of = (event.target as Element).closest("[data-of]")?.getAttribute("data-of");
+    const { type } = data;
+    onOpen(of === "start" ? { type, before: "" } : of === "end" ? { type, last: true } : { type });
   };
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1">
-        <p role="status" className="text-xs text-muted tabular-nums">
-          {summary}
-        </p>
-        <Legend />
-        <div className="ms-auto flex gap-1">
-          <Button look="quiet" aria-label={t("zoomOut")} title={t("zoomOut")} onClick={() => zoomOut()}>
-            <ZoomOut aria-hidden className="size-4" />
-          </Button>
-          <Button look="quiet" aria-label={t("zoomIn")} title={t("zoomIn")} onClick={() => zoomIn()}>
-            <ZoomIn aria-hidden className="size-4" />
-          </Button>
-          <Button look="quiet" aria-label={t("fit")} title={t("fit")} onClick={() => fitView(FIT)}>
-            <Maximize aria-hidden className="size-4" />
-          </Button>
-        </div>
-      </div>
-      <div
-        ref={region}
-        role="region"
-        aria-label={summary}
-        title={t("keys")}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it must be reachable by keyboard
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        className="flow-graph min-h-0 flex-1 -outline-offset-2"
-      >
+    <GraphFrame
+      summary={summary}
+      beside={<Legend />}
+      fit={() => void fitView({ padding: 0.04, maxZoom: 1.1 })}
+      region={region}
+      className="flow-graph"
+    >
+      {layout !== null && view !== null && (
         <Lines value={layout.edges}>
           <ReactFlow
             nodes={placed}
             edges={edges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
-            onNodeClick={(_, { data }: FlowNodeElement) =>
-              data.kind === "type" && onOpen({ type: data.type })
-            }
+            defaultViewport={view}
+            onNodeClick={openNode}
             onEdgeClick={(_, { data }) => data?.way && onOpen(data.way)}
             nodesDraggable={false}
             nodesConnectable={false}
             nodesFocusable={false}
             edgesFocusable={false}
             elementsSelectable={false}
+            panOnScroll
             minZoom={0.05}
             maxZoom={2}
             disableKeyboardA11y
-          />
+          >
+            {size !== null && size.width >= ROOMY_PX && zoomToFit(layout, size) < READABLE && (
+              <MiniMap pannable zoomable ariaLabel={t("minimap")} />
+            )}
+          </ReactFlow>
         </Lines>
-      </div>
-    </div>
+      )}
+    </GraphFrame>
   );
+}
+
+/** Pixels that there are; null until they are known. */
+function useSize(of: { current: HTMLElement | null }): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      if (width > 0 && height > 0) setSize({ width, height });
+    });
+    if (of.current) observer.observe(of.current);
+    return () => observer.disconnect();
+  }, [of]);
+  return size;
 }
 
 /** What the lines mean: told by their strokes. */
 function Legend() {
   const t = useTranslations("flows");
   return (
-    <ul className="flex flex-wrap gap-3 text-xs text-muted max-lg:hidden">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted max-lg:hidden">
+      {(["start", "end"] as const).map((of) => (
+        <li key={of} className="flex items-center gap-1">
+          {of === "start" ? (
+            <CirclePlay aria-hidden className="size-3.5 text-accent" />
+          ) : (
+            <CircleStop aria-hidden className="size-3.5" />
+          )}
+          {t(of)}
+        </li>
+      ))}
       {(["causation", "inferred"] as const).map((kind) => (
         <li key={kind} className="flex items-center gap-1.5">
           <svg aria-hidden="true" viewBox="0 0 24 6" className={`flow-legend flow-legend-${kind} h-1.5 w-6`}>

@@ -27,16 +27,26 @@ export interface Layout {
   nodes: ReadonlyMap<string, Point>;
   /** The line of each edge, and the middle of what is written on it. */
   edges: ReadonlyMap<string, { points: readonly Point[]; label: Point }>;
+  width: number;
+  height: number;
 }
 
 /** From so many nodes on the exact ranker takes seconds. */
 const EXACT_UP_TO = 80;
 
-/** Layers from left to right; edges go round the nodes, and have room for their numbers. */
-export function layOutFlow(nodes: readonly LaidNode[], edges: readonly LaidEdge[]): Layout {
+export type Direction = "TB" | "LR";
+
+/** Layers from the top down, or from left to right; edges go round the nodes, and have room for their numbers. */
+export function layOutFlow(
+  nodes: readonly LaidNode[],
+  edges: readonly LaidEdge[],
+  rankdir: Direction = "TB",
+): Layout {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   const ranker = nodes.length > EXACT_UP_TO ? "longest-path" : "network-simplex";
-  graph.setGraph({ rankdir: "LR", nodesep: 18, edgesep: 14, ranksep: 20, ranker, marginx: 8, marginy: 8 });
+  const apart =
+    rankdir === "TB" ? { nodesep: 26, edgesep: 12, ranksep: 26 } : { nodesep: 30, edgesep: 14, ranksep: 22 };
+  graph.setGraph({ rankdir, ...apart, ranker, marginx: 16, marginy: 20 });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { id, from, to, width, height } of edges)
     graph.setEdge(from, to, { width, height, labelpos: "c" }, id);
@@ -52,7 +62,54 @@ export function layOutFlow(nodes: readonly LaidNode[], edges: readonly LaidEdge[
     const middle = edge.points[Math.floor(edge.points.length / 2)]!;
     lines.set(id, { points: edge.points, label: { x: edge.x ?? middle.x, y: edge.y ?? middle.y } });
   }
-  return { nodes: places, edges: lines };
+  const { width = 0, height = 0 } = graph.graph();
+  return { nodes: places, edges: lines, width, height };
+}
+
+/** Smaller than this nobody reads it; larger than that it looks lost. */
+export const READABLE = 0.88;
+const LARGEST = 1.1;
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The zoom at which all of it is in sight. */
+export const zoomToFit = (layout: Size, view: Size): number =>
+  Math.min(LARGEST, view.width / Math.max(1, layout.width), view.height / Math.max(1, layout.height));
+
+/**
+ * How a map is looked at first: all of it, where its names can be read then; else where sagas begin, at a zoom at which they
+ * can. `focus`: the middle of what must be in sight.
+ */
+export function firstView(layout: Size, view: Size, focus: Point): Point & { zoom: number } {
+  const fit = zoomToFit(layout, view);
+  const zoom = Math.max(READABLE, fit);
+  return {
+    x: begin(layout.width * zoom, view.width, focus.x * zoom),
+    y: top(layout, view, focus, zoom),
+    zoom,
+  };
+}
+
+const top = (layout: Size, view: Size, focus: Point, zoom: number) =>
+  layout.height * zoom <= view.height
+    ? Math.min(48, (view.height - layout.height * zoom) / 2)
+    : begin(layout.height * zoom, view.height, Math.min(focus.y * zoom, view.height / 2));
+
+/** In the middle, where there is room; else as far moved as `focus` needs to be in the middle. */
+function begin(length: number, room: number, focus: number): number {
+  if (length <= room) return (room - length) / 2;
+  return Math.min(0, Math.max(room - length, room / 2 - focus));
+}
+
+/** The better of both directions for a view. Down is scrolled by the wheel: it is preferred where both are as good. */
+export function layOutFor(nodes: readonly LaidNode[], edges: readonly LaidEdge[], view: Size): Layout {
+  const down = layOutFlow(nodes, edges, "TB");
+  if (zoomToFit(down, view) >= READABLE || nodes.length > EXACT_UP_TO) return down;
+  const across = layOutFlow(nodes, edges, "LR");
+  return zoomToFit(across, view) > zoomToFit(down, view) * 1.25 ? across : down;
 }
 
 /** A smooth line through points, as the path of an SVG. */

@@ -2,67 +2,80 @@
 
 import { type EdgeProps, Handle, type NodeProps, Position } from "@xyflow/react";
 import clsx from "clsx";
-import { CircleOff, CirclePlay, EyeOff, Skull } from "lucide-react";
+import { CirclePlay, CircleStop, EyeOff, Skull } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, memo, useContext } from "react";
 import { useSpan } from "@/components/sagas/timeline/use-span";
 import { VisibleText } from "@/components/ui/visible-text";
-import type { DrawnLine, FlowEdgeElement, FlowNodeElement } from "./flow-elements";
+import { type DrawnLine, type FlowEdgeElement, type FlowNodeElement, LABEL } from "./flow-elements";
 import { lineThrough } from "./flow-layout";
 
 /** Lines as they were laid out, by the id of their edge. */
 export const Lines = createContext<ReadonlyMap<string, DrawnLine>>(new Map());
 
-/** A type of events with how many there were, or where sagas begin and end. */
+/** A type of events with how many there were, and how many sagas begin and end with it. */
 export const PlaceNode = memo(function PlaceNode({ data }: NodeProps<FlowNodeElement>) {
   const t = useTranslations("flows");
   const format = useFormatter();
-  const { kind, type, count, dead, opened } = data;
+  const { kind, type, count, dead, starts, ends, opened } = data;
   return (
     <div
       className={clsx(
-        "flex h-full items-center gap-2 border bg-surface px-2.5 text-start text-xs",
-        kind === "type" && "rounded-md border-line-strong",
-        (kind === "start" || kind === "end") &&
-          "justify-center rounded-full border-line bg-raised text-muted",
-        kind === "outside" && "rounded-md border-dashed border-line-strong text-muted",
-        opened && "outline-2 outline-offset-2 outline-accent",
+        "relative flex h-full items-center gap-2 rounded-md border bg-surface px-3 text-start text-xs",
+        kind === "type" ? "border-line-strong" : "border-dashed border-line-strong text-muted",
+        starts > 0 && "border-accent",
+        opened === "type" && "outline-2 outline-offset-2 outline-accent",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
-      {kind === "start" && <CirclePlay role="img" aria-label={t("start")} className="size-3.5 shrink-0" />}
-      {kind === "end" && <CircleOff role="img" aria-label={t("end")} className="size-3.5 shrink-0" />}
-      {kind === "outside" && (
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      {kind === "outside" ? (
         <>
           <EyeOff aria-hidden className="size-3.5 shrink-0" />
           {t("outside")}
         </>
-      )}
-      {kind === "type" ? (
+      ) : (
         <span className="flex min-w-0 flex-1 flex-col">
-          <VisibleText value={type} className="truncate font-medium" />
-          <span className="flex items-center gap-2 text-2xs text-muted tabular-nums">
-            {t("times", { count: count ?? 0 })}
+          <VisibleText value={type} className="truncate text-[0.8125rem] leading-5 font-medium" />
+          <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+            {t("times", { count })}
             {dead > 0 && (
               <span className="ms-auto flex items-center gap-1 text-bad">
                 <Skull role="img" aria-label={t("column.dead")} className="size-3" />
-                {format.number(dead / Math.max(1, count ?? 0), {
-                  style: "percent",
-                  maximumFractionDigits: 1,
-                })}
+                {format.number(dead / Math.max(1, count), { style: "percent", maximumFractionDigits: 1 })}
               </span>
             )}
           </span>
         </span>
-      ) : (
-        count !== null && (
-          <span className="tabular-nums">{format.number(count, { notation: "compact" })}</span>
-        )
       )}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      {starts > 0 && <Ends of="start" count={starts} opened={opened === "start"} />}
+      {ends > 0 && <Ends of="end" count={ends} opened={opened === "end"} />}
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
 });
+
+/** How many sagas begin or end with a type, on the edge of its box: `data-of` tells a click from one on the box. */
+function Ends({ of, count, opened }: { of: "start" | "end"; count: number; opened: boolean }) {
+  const t = useTranslations("flows");
+  const format = useFormatter();
+  const Icon = of === "start" ? CirclePlay : CircleStop;
+  return (
+    <span
+      data-of={of}
+      title={t(of)}
+      className={clsx(
+        "absolute flex h-[22px] items-center gap-1 rounded-full border bg-surface px-1.5 text-xs tabular-nums",
+        of === "start"
+          ? "-top-[11px] left-2 border-accent text-accent hover:bg-accent-soft"
+          : "right-2 -bottom-[11px] border-line-strong text-muted hover:bg-raised hover:text-ink",
+        opened && "outline-2 outline-offset-1 outline-accent",
+      )}
+    >
+      <Icon role="img" aria-label={t(of)} className="size-3.5" />
+      {format.number(count, { notation: count >= 100_000 ? "compact" : "standard" })}
+    </span>
+  );
+}
 
 /** A way from one event to the next: as thick as it is frequent, dotted where nothing but the order speaks for it. */
 export const WayEdge = memo(function WayEdge({ id, data }: EdgeProps<FlowEdgeElement>) {
@@ -77,7 +90,6 @@ export const WayEdge = memo(function WayEdge({ id, data }: EdgeProps<FlowEdgeEle
   const percent = (value: number) =>
     format.number(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 });
   const times = p50Ms !== null && p95Ms !== null ? `${span(p50Ms)} · p95 ${span(p95Ms)}` : "";
-  const small = share === null;
   return (
     <g>
       <title>
@@ -87,24 +99,24 @@ export const WayEdge = memo(function WayEdge({ id, data }: EdgeProps<FlowEdgeEle
       <path
         d={path}
         strokeWidth={width}
-        className={clsx("way-line", inferred && "way-inferred", small && "way-end", opened && "way-opened")}
+        className={clsx("way-line", inferred && "way-inferred", opened && "way-opened")}
       />
       <Tip points={line.points} width={width} />
       <rect
         className="way-ground"
-        x={x - (small ? 22 : 52)}
-        y={y - (small ? 8 : 15)}
-        width={small ? 44 : 104}
-        height={small ? 16 : 30}
+        x={x - LABEL.width / 2}
+        y={y - LABEL.height / 2}
+        width={LABEL.width}
+        height={LABEL.height}
         rx={3}
       />
-      <text className={small ? "way-text way-small" : "way-text"} x={x} y={small ? y + 3.5 : y - 3}>
+      <text className="way-text" x={x} y={times ? y - 3 : y + 4}>
         {format.number(count, { notation: count >= 100_000 ? "compact" : "standard" })}
-        {!small && <tspan className="way-small"> · {percent(share)}</tspan>}
+        <tspan className="way-small"> · {percent(share)}</tspan>
         {deadLetterRate > 0 && <tspan className="way-dead"> ✖ {percent(deadLetterRate)}</tspan>}
       </text>
       {times && (
-        <text className="way-text way-small" x={x} y={y + 10}>
+        <text className="way-text way-small" x={x} y={y + 12}>
           {times}
         </text>
       )}

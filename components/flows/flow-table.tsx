@@ -50,8 +50,8 @@ export function FlowTable({
                   <OpenButton onOpen={() => onOpen(way)}>{name}</OpenButton>
                 )}
                 {edge.inferred > 0 && (
-                  <span className="ms-0.5 block text-2xs text-muted">
-                    {t("inferredOf", { count: edge.inferred })}
+                  <span className="block text-2xs text-muted">
+                    {edge.inferred === edge.count ? t("inferred") : t("inferredOf", { count: edge.inferred })}
                   </span>
                 )}
               </th>
@@ -61,7 +61,7 @@ export function FlowTable({
                   <span className="w-14 max-md:hidden">
                     <ShareBar share={edge.share} />
                   </span>
-                  {percent(edge.share)}
+                  <span className="md:w-12">{percent(edge.share)}</span>
                 </span>
               </Cell>
               <Cell label="p50">{edge.p50Ms === null ? "–" : span(edge.p50Ms)}</Cell>

@@ -7,6 +7,7 @@ import { useSpan } from "@/components/sagas/timeline/use-span";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { VariantsAnswer } from "@/server/flows/flow-schemas";
+import { MOST_TOLD } from "@/server/sagas/words";
 import { ShareBar } from "./share-bar";
 import { VariantPath } from "./variant-path";
 
@@ -26,13 +27,17 @@ export function VariantList({
   const t = useTranslations("flows");
   const format = useFormatter();
   const span = useSpan();
+  const { items } = answer;
   return (
     <div className="flex flex-col gap-2 p-4">
       <p role="status" className="text-xs text-muted tabular-nums">
-        {t("variants.summary", { ways: answer.items.length + answer.others.variants, sagas: answer.total })}
+        {t("variants.summary", { ways: items.length + answer.others.variants, sagas: answer.total })}
       </p>
+      {items.some(({ cut }) => cut) && (
+        <p className="text-xs text-warn">{t("variants.told", { most: MOST_TOLD })}</p>
+      )}
       <ol aria-label={t("tab.variants")} className="flex flex-col gap-2">
-        {answer.items.map(({ variant, path, count, share, p50Ms, p95Ms, dead, example }) => (
+        {items.map(({ variant, path, count, share, p50Ms, p95Ms, dead, cut, example }) => (
           <li
             key={variant}
             aria-current={variant === chosen ? "true" : undefined}
@@ -55,7 +60,10 @@ export function VariantList({
                 {t("variants.took", { p50: span(p50Ms), p95: span(p95Ms) })}
               </p>
             </div>
-            <VariantPath path={path} />
+            <div className="flex min-w-0 flex-col gap-1">
+              <VariantPath path={path} />
+              {cut && <p className="text-xs text-muted">{t("variants.cut", { most: MOST_TOLD })}</p>}
+            </div>
             <div className="flex flex-wrap items-center gap-1">
               <Button
                 aria-pressed={variant === chosen}

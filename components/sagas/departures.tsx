@@ -18,7 +18,7 @@ export function Departures({ saga }: { saga: Pick<SagaDetail["saga"], "deviation
           {t("title")}
           {definition && (
             <span className="ms-1.5 text-xs font-normal text-muted">
-              {t("version", { version: definition.version })}
+              {definition.version === 0 ? t("shipped") : t("version", { version: definition.version })}
             </span>
           )}
         </h2>

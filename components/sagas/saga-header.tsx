@@ -102,7 +102,7 @@ export function SagaHeader({
             </p>
           )}
         </div>
-        <div className="flex flex-wrap items-center gap-1">
+        <div className="flex flex-wrap items-center gap-1 empty:hidden">
           {children}
           {complaintId !== null && mayReadComplaints && (
             <LinkButton href={`/complaints/${encodeURIComponent(complaintId)}`} look="quiet">
@@ -135,7 +135,8 @@ export function SagaHeader({
               ))}
             </Menu>
           )}
-          <CopyButton text={link} label={t("copyLink")} icon={Link2}>
+          {/* Where there is little room, the one over every page does. */}
+          <CopyButton text={link} label={t("copyLink")} icon={Link2} className="max-md:hidden">
             {t("link")}
           </CopyButton>
         </div>

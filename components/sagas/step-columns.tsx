@@ -41,13 +41,13 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
     const columns: Record<StepColumnId, Column> = {
       place: {
         byDefault: "always",
-        width: "[flex:var(--w-place,0_0_3rem)]",
+        width: "[flex:var(--w-place,0_0_2.5rem)]",
         end: true,
         draw: ({ place }) => place + 1,
       },
       at: {
         byDefault: "always",
-        width: "[flex:var(--w-at,0_0_7.5rem)]",
+        width: "[flex:var(--w-at,0_0_6.75rem)]",
         draw: ({ step }) => (
           <time dateTime={new Date(step.at / 1_000).toISOString()} className="tabular-nums">
             {format.dateTime(new Date(step.at / 1_000), {
@@ -63,14 +63,14 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       elapsed: {
         byDefault: "always",
         narrow: true,
-        width: "[flex:var(--w-elapsed,0_0_5.5rem)]",
+        width: "[flex:var(--w-elapsed,0_0_5rem)]",
         end: true,
         draw: ({ step }) => `+${span((step.at - model.from) / 1_000)}`,
       },
       type: {
         byDefault: "always",
         narrow: true,
-        width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-type,2_1_12rem)]",
+        width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-type,2.4_1_13rem)]",
         draw: (event) => (
           <span className="flex min-w-0 flex-col">
             <span className="flex min-w-0 items-center gap-1.5">
@@ -95,39 +95,41 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       },
       kind: {
         byDefault: "medium",
-        width: "[flex:var(--w-kind,0_0_8rem)]",
+        width: "[flex:var(--w-kind,0_0_7.25rem)]",
         draw: ({ step }) => kinds(step.kind),
       },
       producer: {
         byDefault: "always",
-        width: "[flex:var(--w-producer,1_1_8rem)]",
+        width: "[flex:var(--w-producer,1.1_1_8rem)]",
+        className: "truncate",
         draw: ({ step }) => text(step.producer),
       },
       stream: {
-        byDefault: "wide",
         width: "[flex:var(--w-stream,1_1_9rem)]",
+        className: "truncate",
         draw: ({ step }) => text(step.streamId),
       },
       after: {
         byDefault: "always",
-        width: "[flex:var(--w-after,1.4_1_10rem)]",
+        width: "[flex:var(--w-after,1.6_1_10rem)]",
+        className: "truncate",
         draw: ({ step }) =>
           text(step.beforeId === null ? null : (model.byId.get(step.beforeId)?.step.type ?? null)),
       },
       link: {
         byDefault: "medium",
-        width: "[flex:var(--w-link,0_0_7rem)]",
+        width: "[flex:var(--w-link,0_0_5.75rem)]",
         draw: ({ step }): ReactNode => (step.link === null ? text(null) : t(`linked.${step.link}`)),
       },
       gap: {
         byDefault: "medium",
-        width: "[flex:var(--w-gap,0_0_5.5rem)]",
+        width: "[flex:var(--w-gap,0_0_4.75rem)]",
         end: true,
         draw: ({ step }) => (step.gapMs === null ? "" : span(step.gapMs)),
       },
       consumed: {
         byDefault: "wide",
-        width: "[flex:var(--w-consumed,0_0_6rem)]",
+        width: "[flex:var(--w-consumed,0_0_6.5rem)]",
         end: true,
         draw: ({ step, until }) => (until === null ? "" : span((until - step.at) / 1_000)),
       },
@@ -137,7 +139,8 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       },
       what: {
         byDefault: "always",
-        width: "[flex:var(--w-what,1.4_1_9rem)]",
+        width: "[flex:var(--w-what,1.2_1_9rem)]",
+        className: "truncate",
         draw: (event) => <VisibleText value={what(event)} className="truncate" />,
       },
     };

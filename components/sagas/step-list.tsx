@@ -53,7 +53,7 @@ export function StepList({
             key={step.id}
             role="listitem"
             className={clsx(
-              "flex h-8 items-center gap-2 px-3 text-sm",
+              "flex h-8 items-center gap-2 px-3 text-sm max-sm:gap-1",
               step.id === selected ? "bg-accent-soft" : "hover:bg-raised",
             )}
           >
@@ -84,7 +84,7 @@ export function StepList({
               >
                 <VisibleText value={step.type} />
               </button>
-              <span className="min-w-0 truncate text-xs text-muted">
+              <span className="min-w-0 truncate text-xs text-muted max-sm:hidden">
                 {step.producer === null ? t("unknownProducer") : <VisibleText value={step.producer} />}
               </span>
               {step.compensation !== null && <span className="text-xs text-undo">{t("undoes")}</span>}

@@ -1,8 +1,11 @@
+"use client";
+
 import clsx from "clsx";
-import { Hourglass, Skull } from "lucide-react";
+import { ChevronDown, ChevronUp, Hourglass, Skull } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
 import { useSpan } from "./timeline/use-span";
@@ -134,6 +137,8 @@ export function HeldUpBy({
   children?: (letter: SagaDetail["deadLetters"][number]) => ReactNode;
 }) {
   const t = useTranslations("saga.heldUp");
+  // What came to its end is not held up: there it is beside the point.
+  const [unfolded, setUnfolded] = useState(!over);
   const open = letters.filter(({ state }) => state === "held" || state === "observed");
   if (open.length === 0) return null;
   const title = t(over ? "left" : "title", { count: open.length });
@@ -148,8 +153,23 @@ export function HeldUpBy({
       <h2 className={clsx("flex items-center gap-2 text-sm font-semibold", !over && "text-bad")}>
         <Skull aria-hidden className="size-4 shrink-0" />
         {title}
+        {over && (
+          <Button
+            look="quiet"
+            className="ms-auto -my-1"
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            {t(unfolded ? "fold" : "unfold")}
+            {unfolded ? (
+              <ChevronUp aria-hidden className="size-4" />
+            ) : (
+              <ChevronDown aria-hidden className="size-4" />
+            )}
+          </Button>
+        )}
       </h2>
-      <ul className="mt-1 flex flex-col gap-1">
+      <ul className={clsx("mt-1 flex-col gap-1", unfolded ? "flex" : "hidden")}>
         {open.slice(0, SHOWN).map((letter) => (
           <li key={letter.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
             <span className="min-w-0 flex-1 basis-60">
@@ -171,7 +191,9 @@ export function HeldUpBy({
           </li>
         ))}
       </ul>
-      {open.length > SHOWN && <p className="mt-1 text-xs">{t("more", { count: open.length - SHOWN })}</p>}
+      {unfolded && open.length > SHOWN && (
+        <p className="mt-1 text-xs">{t("more", { count: open.length - SHOWN })}</p>
+      )}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import type { FlowchartWords } from "./topology-flowchart";
 
 /** What diagrams say in words of our own, and how they write numbers. Pure, so that a server and a page say the same. */
 export interface DiagramWords {
-  /** Between thousands, and before decimals. */
+  /** Between thousands, and before decimals. A plain space where there is one: Mermaid spells others out. */
   thousands: string;
   decimal: string;
   /** Before a percent sign. */
@@ -82,9 +82,9 @@ export const DIAGRAM_WORDS: Record<DiagramLanguage, DiagramWords> = {
     nothing: "nothing to draw",
   },
   fr: {
-    thousands: "\u00A0",
+    thousands: " ",
     decimal: ",",
-    beforePercent: "\u00A0",
+    beforePercent: " ",
     day: "j",
     unknownService: "service inconnu",
     moreServices: (count) => `${count} autres services`,

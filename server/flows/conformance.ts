@@ -3,6 +3,7 @@ import { askDatabase } from "@/server/dead-letters/ask-database";
 import { allOf, sql } from "@/server/event-store/sql";
 import { guardFilter } from "@/server/masking/filter-guard";
 import { maskShapes } from "@/server/masking/text-shapes";
+import { shippedTitle } from "@/server/sagas/definition-of-saga";
 import type { SagaReader } from "@/server/sagas/list-sagas";
 import { type Deviation, sagaId } from "@/server/sagas/saga";
 import type { ConformanceAnswer, VariantsInput } from "./flow-schemas";
@@ -65,7 +66,13 @@ export async function readConformance(
   const shown = (type: string) => (shapes ? maskShapes(type, shapes) : type);
   const definitions = new Map<string, ConformanceAnswer["definitions"][number]>();
   for (const { definition: name, title, judged, departing, ...row } of rows) {
-    const found = definitions.get(name) ?? { name, title: title ?? name, judged, departing, deviations: [] };
+    const found = definitions.get(name) ?? {
+      name,
+      title: title ?? shippedTitle(name) ?? name,
+      judged,
+      departing,
+      deviations: [],
+    };
     definitions.set(name, found);
     if (row.what === null || row.type === null || row.count === null || row.example === null) continue;
     const [hex, ordinal] = row.example.split(".");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { VariantNode } from "@/server/sagas/saga";
-import { DEVIATIONS, SAGA_STATUSES } from "@/server/sagas/words";
+import { DEVIATIONS, MOST_TOLD, SAGA_STATUSES } from "@/server/sagas/words";
 import { CHANGES } from "./words";
 
 /** What comes in through the doors of flows, and what goes out. The OpenAPI document is made from these. Names are hostile text. */
@@ -168,6 +168,9 @@ export const variantsAnswer = z
         p50Ms: z.number(),
         p95Ms: z.number(),
         dead: count.meta({ description: "Of its sagas, those of which an event died" }),
+        cut: z.boolean().meta({
+          description: `Some of its sagas have more than ${MOST_TOLD} events, and only the first of them are told and compared`,
+        }),
         example: z.string().meta({ description: "Id of the newest saga of it" }),
       }),
     ),

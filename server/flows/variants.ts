@@ -5,6 +5,7 @@ import { guardFilter } from "@/server/masking/filter-guard";
 import { maskShapes } from "@/server/masking/text-shapes";
 import type { SagaReader } from "@/server/sagas/list-sagas";
 import { sagaId, type VariantNode } from "@/server/sagas/saga";
+import { MOST_TOLD } from "@/server/sagas/words";
 import type { VariantsAnswer, VariantsInput } from "./flow-schemas";
 import { begunWithin } from "./sagas-of-range";
 
@@ -21,6 +22,7 @@ interface Row {
   p50Ms: number;
   p95Ms: number;
   dead: number;
+  cut: boolean;
   newest: string;
   total: number;
   variants: number;
@@ -42,7 +44,7 @@ export async function readVariants(
   const rows = await askDatabase<Row>(
     pool,
     sql`WITH looked AS MATERIALIZED (
-          SELECT s.variant, s.start_type, s.duration_ms, s.dead, s.started_at,
+          SELECT s.variant, s.start_type, s.duration_ms, s.dead, s.events, s.started_at,
             replace(s.key::text, '-', '') AS key, s.ordinal
           FROM sagas AS s WHERE ${allOf([sql`s.form = 'saga'`, ...begunWithin(input, scope)])}
           ORDER BY s.started_at DESC LIMIT ${most}
@@ -50,11 +52,11 @@ export async function readVariants(
           SELECT variant, min(start_type) AS start_type, count(*)::int AS count,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY duration_ms) AS p50,
             percentile_disc(0.95) WITHIN GROUP (ORDER BY duration_ms) AS p95,
-            (count(*) FILTER (WHERE dead > 0))::int AS dead,
+            (count(*) FILTER (WHERE dead > 0))::int AS dead, max(events) > ${MOST_TOLD} AS cut,
             max(array[to_char(started_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), key, ordinal::text]) AS newest
           FROM looked GROUP BY variant
         )
-        SELECT w.variant::text, w.start_type AS "startType", v.path, w.count, w.p50 AS "p50Ms", w.p95 AS "p95Ms", w.dead,
+        SELECT w.variant::text, w.start_type AS "startType", v.path, w.count, w.p50 AS "p50Ms", w.p95 AS "p95Ms", w.dead, w.cut,
           w.newest[2] || '.' || w.newest[3] AS newest,
           (sum(w.count) OVER ())::int AS total, (count(*) OVER ())::int AS variants,
           (SELECT min(started_at) FROM looked HAVING count(*) >= ${most}) AS "countedFrom"
@@ -66,7 +68,7 @@ export async function readVariants(
   const told = rows.reduce((sum, { count }) => sum + count, 0);
   const { total = 0, variants = 0, countedFrom = null } = rows[0] ?? {};
   return {
-    items: rows.map(({ variant, startType, path, count, p50Ms, p95Ms, dead, newest }) => {
+    items: rows.map(({ variant, startType, path, count, p50Ms, p95Ms, dead, cut, newest }) => {
       const [hex, ordinal] = newest.split(".");
       return {
         variant,
@@ -77,6 +79,7 @@ export async function readVariants(
         p50Ms,
         p95Ms,
         dead,
+        cut,
         example: sagaId(hex!, Number(ordinal)),
       };
     }),

@@ -1,8 +1,6 @@
 import { digestOf } from "./digest";
 import type { SagaInstance, SagaStep, VariantNode } from "./saga";
-
-/** A path is told of the first so many events: beyond that, nobody compares. */
-const MOST_TOLD = 200;
+import { MOST_TOLD } from "./words";
 
 /**
  * The path that events took: each under the one that it followed, siblings by type and then by time, so that a race of two

@@ -21,3 +21,6 @@ export const DEVIATIONS = ["missing", "unexpected", "order", "late"] as const;
 
 /** How a list of sagas is ordered, the newest or the longest first. */
 export const SAGA_ORDERS = ["started", "activity", "duration"] as const;
+
+/** A variant tells the first so many events of a saga: beyond that, nobody compares. */
+export const MOST_TOLD = 200;

@@ -14,6 +14,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { makeVisible, VisibleText } from "@/components/ui/visible-text";
 import { CompareTab } from "./compare-tab";
 import { ConformanceTab } from "./conformance-tab";
+import { ControlRow } from "./control-row";
 import {
   CLOSED,
   type FlowsState,
@@ -45,6 +46,7 @@ export function FlowsView({ anchor: first }: { anchor: string }) {
   useReportPage({ busy: flow.isFetching });
   const opened = openedOf(state);
   const shared = { state, setState, anchor };
+  const filters = <Filters {...shared} types={all.data?.starts.map(({ type }) => type) ?? []} />;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="shrink-0 bg-surface px-4 pt-2.5">
@@ -66,9 +68,9 @@ export function FlowsView({ anchor: first }: { anchor: string }) {
           className="min-w-0 flex-1 bg-surface"
         >
           <div className="flex h-full min-h-0 flex-col">
-            <Filters {...shared} types={all.data?.starts.map(({ type }) => type) ?? []} />
+            {state.tab !== "map" && <ControlRow>{filters}</ControlRow>}
             <div className="min-h-0 flex-1 overflow-auto bg-ground">
-              {state.tab === "map" && <MapTab {...shared} flow={flow} opened={opened} />}
+              {state.tab === "map" && <MapTab {...shared} flow={flow} opened={opened} filters={filters} />}
               {state.tab === "variants" && <VariantsTab {...shared} />}
               {state.tab === "compare" && <CompareTab {...shared} />}
               {state.tab === "conformance" && <ConformanceTab {...shared} />}
@@ -97,7 +99,7 @@ function Filters({
   const known = [...new Set([...types, ...(state.saga ? [state.saga] : [])])].sort();
   const chips = CHIPS.filter((name) => state[name] !== null);
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <>
       <Select
         label={t("filter.saga")}
         value={state.saga ?? ""}
@@ -106,7 +108,7 @@ function Filters({
           ...known.map((type) => ({ value: type, label: makeVisible(type) })),
         ]}
         onChange={(saga) => setState({ saga: saga || null, variant: null, ...CLOSED })}
-        className="max-w-72"
+        className="max-w-72 max-sm:w-full max-sm:max-w-none"
       />
       {chips.map((name) => (
         <span
@@ -132,6 +134,6 @@ function Filters({
           </Button>
         </span>
       ))}
-    </div>
+    </>
   );
 }

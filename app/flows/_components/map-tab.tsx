@@ -3,7 +3,7 @@
 import { Rows3, Waypoints, Workflow } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { MermaidView } from "@/components/diagrams/mermaid-view";
 import { DetailSlider } from "@/components/flows/detail-slider";
 import type { OpenedWay } from "@/components/flows/flow-elements";
@@ -14,6 +14,7 @@ import { DIAGRAM_WORDS } from "@/server/diagrams/diagram-words";
 import { flowFlowchart } from "@/server/diagrams/flow-flowchart";
 import type { FlowAnswer } from "@/server/flows/flow-schemas";
 import { type Simplified, simplifyFlow } from "@/server/flows/simplify-flow";
+import { ControlRow } from "./control-row";
 import { type FlowsState, type SetFlowsState, VIEWS } from "./flows-state";
 import { CountedFrom, NothingThere, TabState } from "./tab-state";
 import type { useFlow } from "./use-flow";
@@ -42,31 +43,38 @@ interface Props {
   setState: SetFlowsState;
   flow: ReturnType<typeof useFlow>;
   opened: OpenedWay | null;
+  /** What narrows every tab. */
+  filters: ReactNode;
 }
 
 /** The flow map: as a graph to walk through, as a table, as a diagram to take along. */
-export function MapTab({ state, setState, flow, opened }: Props) {
+export function MapTab({ state, setState, flow, opened, filters }: Props) {
   const t = useTranslations("flows");
   return (
-    <TabState query={flow}>
+    <TabState query={flow} above={<ControlRow>{filters}</ControlRow>}>
       {(answer) =>
         answer.nodes.length === 0 ? (
-          <NothingThere
-            icon={Waypoints}
-            title={t("empty.map")}
-            hint={t("empty.mapHint")}
-            filtered={[state.saga, state.variant, state.eventType, state.exchange].some((it) => it !== null)}
-            onClear={() => setState({ saga: null, variant: null, eventType: null, exchange: null })}
-            onWiden={
-              state.range === "all" && state.from === null && state.to === null
-                ? null
-                : () => setState({ range: "all", from: null, to: null })
-            }
-          />
+          <>
+            <ControlRow>{filters}</ControlRow>
+            <NothingThere
+              icon={Waypoints}
+              title={t("empty.map")}
+              hint={t("empty.mapHint")}
+              filtered={[state.saga, state.variant, state.eventType, state.exchange].some(
+                (it) => it !== null,
+              )}
+              onClear={() => setState({ saga: null, variant: null, eventType: null, exchange: null })}
+              onWiden={
+                state.range === "all" && state.from === null && state.to === null
+                  ? null
+                  : () => setState({ range: "all", from: null, to: null })
+              }
+            />
+          </>
         ) : (
           <div className="flex h-full min-h-0 flex-col">
             <CountedFrom moment={answer.countedFrom} />
-            <MapView state={state} setState={setState} answer={answer} opened={opened} />
+            <MapView state={state} setState={setState} answer={answer} opened={opened} filters={filters} />
           </div>
         )
       }
@@ -74,7 +82,7 @@ export function MapTab({ state, setState, flow, opened }: Props) {
   );
 }
 
-function MapView({ state, setState, answer, opened }: Omit<Props, "flow"> & { answer: FlowAnswer }) {
+function MapView({ state, setState, answer, opened, filters }: Omit<Props, "flow"> & { answer: FlowAnswer }) {
   const t = useTranslations("flows");
   const wide = useMedia("(min-width: 768px)");
   const view = state.view ?? (wide ? "graph" : "table");
@@ -89,7 +97,8 @@ function MapView({ state, setState, answer, opened }: Omit<Props, "flow"> & { an
   const summary = t("summary", { types: simple.nodes.length, ways: simple.edges.length });
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-1.5">
+      <ControlRow>
+        {filters}
         <Segmented
           label={t("views")}
           value={view}
@@ -108,7 +117,7 @@ function MapView({ state, setState, answer, opened }: Omit<Props, "flow"> & { an
           shown={t("of", { shown: simple.edges.length, all: answer.edges.length })}
           onChange={(value) => setState({ ways: value }, { history: "replace" })}
         />
-      </div>
+      </ControlRow>
       <div className="min-h-0 flex-1 overflow-auto">
         {view === "graph" && <FlowGraph graph={simple} opened={opened} summary={summary} onOpen={open} />}
         {view === "table" && <FlowTable graph={simple} opened={opened} onOpen={open} />}

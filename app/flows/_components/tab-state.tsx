@@ -10,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 /** What a tab shows before its data is there, or where it cannot be had. */
 export function TabState<Data>({
   query,
+  above,
   children,
 }: {
   query: {
@@ -18,10 +19,25 @@ export function TabState<Data>({
     error: { message: string } | null;
     refetch: () => unknown;
   };
+  /** What stays over it while there is no data. */
+  above?: ReactNode;
   children: (data: Data) => ReactNode;
 }) {
-  const t = useTranslations("flows");
   if (query.data !== undefined) return children(query.data);
+  return (
+    <>
+      {above}
+      <NoData query={query} />
+    </>
+  );
+}
+
+function NoData({
+  query,
+}: {
+  query: { isError: boolean; error: { message: string } | null; refetch: () => unknown };
+}) {
+  const t = useTranslations("flows");
   if (query.isError) {
     return (
       <Notice

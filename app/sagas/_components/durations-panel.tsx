@@ -8,6 +8,7 @@ import { parseAsBoolean, useQueryState } from "nuqs";
 import { ALONE, useTRPC } from "@/app/_trpc/react";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useMedia } from "@/components/ui/use-media";
 import type { filterOf } from "./sagas-state";
 
 /** The chart comes after the rows: with what it draws it is larger than the rest of the page. */
@@ -34,7 +35,10 @@ export function DurationsPanel({
   const t = useTranslations("charts");
   const sagas = useTranslations("sagas.chart");
   const trpc = useTRPC();
-  const [open, setOpen] = useQueryState("chart", parseAsBoolean.withDefault(true));
+  const [chosen, setOpen] = useQueryState("chart", parseAsBoolean);
+  // Where there is little room, the rows come first.
+  const narrow = useMedia("(max-width: 767px)");
+  const open = chosen ?? !narrow;
   const query = useQuery(
     trpc.sagas.durations.queryOptions(filter, {
       ...ALONE,

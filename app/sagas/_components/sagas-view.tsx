@@ -9,6 +9,7 @@ import { useAnchor } from "@/app/_range/use-anchor";
 import { ALONE, useTRPC } from "@/app/_trpc/react";
 import { LagLine } from "@/components/complaints/lag-line";
 import { NowProvider } from "@/components/complaints/now";
+import { isOpen } from "@/components/sagas/list/saga-cells";
 import { SagaFilters } from "@/components/sagas/list/saga-filters";
 import { SagaColumnMenu, type SagaListKind } from "@/components/sagas/list/saga-list";
 import { SagasHead } from "@/components/sagas/list/sagas-head";
@@ -73,12 +74,15 @@ export function SagasView({ kind, anchor: first }: { kind: SagaListKind; anchor:
           </span>
         </SagasHead>
         <LagLine of="sagas" lag={counts.data?.lag} />
-        <DurationsPanel
-          filter={filter}
-          live={state.live}
-          wait={query.isFetching && !query.isFetchingNextPage}
-          onRange={(from, to) => change({ from, to })}
-        />
+        {/* What goes on has no duration yet. */}
+        {(state.status === null || !isOpen({ status: state.status })) && (
+          <DurationsPanel
+            filter={filter}
+            live={state.live}
+            wait={query.isFetching && !query.isFetchingNextPage}
+            onRange={(from, to) => change({ from, to })}
+          />
+        )}
         <SagaTable
           {...columns}
           list={list}

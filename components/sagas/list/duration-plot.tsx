@@ -15,7 +15,7 @@ import { PLOT } from "@/components/charts/plot-area";
 import { Swatch } from "@/components/charts/swatch";
 import { MOMENT, tickFormat, timeTicks } from "@/components/charts/time-axis";
 import { useSpan } from "../timeline/use-span";
-import { type DurationRow, durationTicks, LINES } from "./duration-rows";
+import { type DurationRow, durationAxis, LINES } from "./duration-rows";
 
 /** How long sagas took, p50 and p95, and behind them how many came to rest. Loaded lazily, in the browser alone. */
 export default function DurationPlot({ rows, stepMs }: { rows: readonly DurationRow[]; stepMs: number }) {
@@ -25,12 +25,14 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
   const zone = useTimeZone() ?? "UTC";
   const [from, to] = [rows[0]!.start, rows.at(-1)!.end];
   const axis = timeTicks(from, to, 8, zone);
-  const values = durationTicks(Math.max(...rows.map(({ p95 }) => p95 ?? 0)));
+  const { scale, ticks: values } = durationAxis(rows);
+  // Nothing on an axis by powers is 0.
+  const drawn = scale === "log" ? rows.map(aboveNothing) : rows;
   const most = Math.max(1, ...rows.map(({ ended }) => ended));
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={1} minHeight={1}>
       <ComposedChart
-        data={rows as DurationRow[]}
+        data={drawn as DurationRow[]}
         accessibilityLayer={false}
         margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
       >
@@ -54,7 +56,9 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
           width={PLOT.left}
           ticks={values}
           interval={0}
-          domain={[0, values.at(-1)!]}
+          scale={scale}
+          allowDataOverflow
+          domain={[scale === "log" ? values[0]! : 0, values.at(-1)!]}
           tickFormatter={(value: number) => (value === 0 ? "0" : span(value))}
           tick={{ fill: "var(--color-muted)", fontSize: 11 }}
           tickLine={false}
@@ -107,3 +111,9 @@ export default function DurationPlot({ rows, stepMs }: { rows: readonly Duration
     </ResponsiveContainer>
   );
 }
+
+const aboveNothing = (row: DurationRow): DurationRow => ({
+  ...row,
+  p50: row.p50 === null ? null : Math.max(1, row.p50),
+  p95: row.p95 === null ? null : Math.max(1, row.p95),
+});

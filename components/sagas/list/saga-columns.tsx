@@ -33,13 +33,13 @@ const momentOf = (micros: number) => new Date(micros / 1_000).toISOString();
 const started: Column = {
   byDefault: "always",
   narrow: true,
-  width: "[flex:0_0_5.5rem] @min-[44rem]/table:[flex:var(--w-started,0_0_9.75rem)]",
+  width: "[flex:0_0_5.5rem] @min-[44rem]/table:[flex:var(--w-started,0_0_9.5rem)]",
   className: "text-muted tabular-nums",
   draw: ({ startedAt }) => <Moment value={momentOf(startedAt)} />,
 };
 const participants: Column = {
   byDefault: "medium",
-  width: "[flex:var(--w-participants,0.7_1_8rem)]",
+  width: "[flex:var(--w-participants,0.9_1_7rem)]",
   className: "truncate",
   draw: ({ participants }) => <Participants names={participants} />,
   filter: ({ participants }) =>
@@ -47,12 +47,12 @@ const participants: Column = {
 };
 const marks: Column = {
   byDefault: "medium",
-  width: "[flex:var(--w-marks,0_0_5.5rem)]",
+  width: "[flex:var(--w-marks,0_0_5rem)]",
   draw: (saga) => <Marks saga={saga} />,
 };
 const value: Column = {
   byDefault: "wide",
-  width: "[flex:var(--w-value,0.5_1_7rem)]",
+  width: "[flex:var(--w-value,0.3_1_4.5rem)]",
   className: "truncate font-mono text-xs",
   draw: ({ value }) => <VisibleText value={value} />,
   filter: ({ value }) => filterBy("correlation", value),
@@ -67,7 +67,7 @@ const vhost: Column = {
 const COLUMNS: Record<SagaColumnId, Column> = {
   status: {
     byDefault: "medium",
-    width: "[flex:var(--w-status,0_0_8.5rem)]",
+    width: "[flex:var(--w-status,0_0_7.75rem)]",
     draw: (saga) => (
       <span className="flex items-center gap-1">
         <Standing saga={saga} />
@@ -78,21 +78,21 @@ const COLUMNS: Record<SagaColumnId, Column> = {
   what: {
     byDefault: "always",
     narrow: true,
-    width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-what,1_1_10rem)]",
+    width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-what,1_1_8.5rem)]",
     draw: (saga) => <What saga={saga} />,
     filter: ({ type }) => filterBy("type", type),
   },
   started,
   took: {
     byDefault: "medium",
-    width: "[flex:var(--w-took,0_0_5.5rem)]",
+    width: "[flex:var(--w-took,0_0_5rem)]",
     end: true,
     className: "tabular-nums",
     draw: (saga) => <Took saga={saga} />,
   },
   waiting: {
     byDefault: "medium",
-    width: "[flex:var(--w-waiting,2.6_1_17rem)]",
+    width: "[flex:var(--w-waiting,3_1_20rem)]",
     draw: (saga) => <Waiting saga={saga} />,
   },
   events: {

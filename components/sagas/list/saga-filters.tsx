@@ -60,7 +60,13 @@ export function SagaFilters({ kind, values, counts, chips, onChange, onRemove }:
             ...STATUSES.map((value) => ({
               value,
               icon: STATUS_LOOKS[value].icon,
-              label: <Counted label={t(`filter.statuses.${value}`)} count={counts?.byStatus[value]} />,
+              label: (
+                <Counted
+                  label={t(`filter.statuses.${value}`)}
+                  count={counts?.byStatus[value]}
+                  bad={value === "STUCK" || value === "FAILED"}
+                />
+              ),
             })),
           ]}
           onChange={(value) => onChange({ status: value === "all" ? null : value })}
@@ -81,6 +87,13 @@ export function SagaFilters({ kind, values, counts, chips, onChange, onRemove }:
         />
       )}
       <TypeChoice types={counts?.byType ?? []} value={values.type} onChange={(type) => onChange({ type })} />
+      <Select
+        label={t("filter.order")}
+        className="max-sm:flex-1 sm:w-44"
+        value={values.order}
+        options={SAGA_ORDERS.map((value) => ({ value, label: t(`order.${value}`) }))}
+        onChange={(order) => onChange({ order })}
+      />
       <span className="relative min-w-0 flex-1 basis-48 max-sm:basis-full sm:max-w-80">
         <Search aria-hidden className="pointer-events-none absolute start-2 top-2 size-4 text-muted" />
         <input
@@ -115,13 +128,6 @@ export function SagaFilters({ kind, values, counts, chips, onChange, onRemove }:
           onChange={(late) => onChange({ late })}
         />
       )}
-      <Select
-        label={t("filter.order")}
-        className="sm:w-44"
-        value={values.order}
-        options={SAGA_ORDERS.map((value) => ({ value, label: t(`order.${value}`) }))}
-        onChange={(order) => onChange({ order })}
-      />
       {chips.length > 0 && (
         <ul aria-label={t("filter.chips")} className="flex min-w-0 basis-full flex-wrap gap-1.5">
           {chips.map((chip) => (
@@ -136,7 +142,16 @@ export function SagaFilters({ kind, values, counts, chips, onChange, onRemove }:
 }
 
 /** A name with how many there are of it; with a plus where no more were counted. */
-function Counted({ label, count }: { label: string; count: AtLeast | undefined }) {
+function Counted({
+  label,
+  count,
+  bad = false,
+}: {
+  label: string;
+  count: AtLeast | undefined;
+  /** Somebody should look at these. */
+  bad?: boolean;
+}) {
   const t = useTranslations("sagas.filter");
   const format = useFormatter();
   return (
@@ -145,7 +160,7 @@ function Counted({ label, count }: { label: string; count: AtLeast | undefined }
       {count && (count.count > 0 || !count.exact) && (
         <span
           title={count.exact ? undefined : t("atLeast")}
-          className="text-xs font-normal text-muted tabular-nums"
+          className={clsx("text-xs tabular-nums", bad ? "font-semibold text-bad" : "font-normal text-muted")}
         >
           {format.number(count.count)}
           {!count.exact && "+"}
@@ -173,7 +188,7 @@ function TypeChoice({
   return (
     <Select
       label={t("type")}
-      className="max-sm:flex-1 sm:w-52"
+      className="max-sm:basis-40 max-sm:grow sm:w-52"
       value={value ?? ""}
       options={[
         { value: "", label: t("anyType") },

@@ -23,6 +23,11 @@ interface Props {
 const MARK =
   "pointer-events-none absolute inset-y-0 flex items-center border-s border-line-strong ps-1 text-2xs whitespace-nowrap text-muted tabular-nums select-none";
 
+const MARK_BEFORE =
+  "pointer-events-none absolute inset-y-0 flex -translate-x-full items-center border-e border-line-strong pe-1 text-2xs whitespace-nowrap text-muted tabular-nums select-none";
+/** Pixels that the word for now takes. */
+const NOW_PX = 64;
+
 /** The clock, over the lanes: marks at round times, and a button in each silence that was compressed. */
 export function ClockRail({ scene, view, start, onGap }: Props & { onGap: (key: string) => void }) {
   const t = useTranslations("saga.timeline");
@@ -47,11 +52,13 @@ export function ClockRail({ scene, view, start, onGap }: Props & { onGap: (key: 
   const inView = (x0: number, x1: number) => x1 >= view.x0 && x0 <= view.x1;
   return (
     <>
-      {ticks.map(({ at, x, step }) => (
-        <span key={at} style={{ left: x }} className={MARK}>
-          {written(at, step)}
-        </span>
-      ))}
+      {ticks
+        .filter(({ x }) => scene.nowX === null || x < scene.nowX - NOW_PX || x > scene.nowX + NOW_PX)
+        .map(({ at, x, step, before }) => (
+          <span key={at} style={{ left: x }} className={before ? MARK_BEFORE : MARK}>
+            {written(at, step)}
+          </span>
+        ))}
       {scene.gaps.map((gap) => {
         const [x0, x1] = [xOf(scene.axis, gap.from), xOf(scene.axis, gap.to)];
         if (x1 - x0 < BUTTON_PX || !inView(x0, x1)) return null;
@@ -113,8 +120,8 @@ export function ElapsedRail({ scene, view, start }: Props) {
     () => ticksOf(scene.axis, view, { origin: start, apart: APART, bare: BUTTON_PX }),
     [scene.axis, view, start],
   );
-  return ticks.map(({ at, x, step }) => (
-    <span key={at} style={{ left: x }} className={MARK}>
+  return ticks.map(({ at, x, step, before }) => (
+    <span key={at} style={{ left: x }} className={before ? MARK_BEFORE : MARK}>
       +{at - start < 60_000_000 ? span((at - start) / 1_000) : stopwatch(at - start, step)}
     </span>
   ));

@@ -54,7 +54,7 @@ const WIDEST_CROWD_PX = 120;
 const FEW = 200;
 const LATE_PX = 26;
 /** Width of what is right of now. */
-export const FUTURE_PX = 210;
+export const FUTURE_PX = 236;
 
 /** Ids of events that must be seen one by one, whatever the crowd. */
 export type Important = ReadonlySet<string>;

@@ -86,7 +86,7 @@ export function fitZoom(
 }
 
 /** More than this is not added to a lane, however much room there is. */
-const ROOMY_PX = 26;
+const ROOMY_PX = 44;
 
 /**
  * Lays a saga out. `lead`: room above each lane, for its name where that stands there. `height`: pixels that there are; lanes

@@ -40,6 +40,8 @@ const SOFT: Record<Tone, string> = {
   bad: "fill-bad-soft",
 };
 const LABEL = "pointer-events-none fill-ink text-2xs select-none [unicode-bidi:plaintext]";
+/** Lines run under a name that stands free, not through it. */
+const FREE = "stroke-surface [paint-order:stroke] [stroke-linejoin:round] [stroke-width:3px]";
 const HALF = 9;
 
 function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolean }) {
@@ -51,6 +53,7 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
   const undoes = step.compensation !== null;
   const bar = end === null ? 0 : Math.max(0, end - shape.x0 - HALF);
   const labelX = labelAt(step);
+  const inside = bar > widthOf(label) + labelX;
   const title = [
     makeVisible(step.type),
     until === null ? null : t("consumedAfter", { span: span((until - step.at) / 1_000) }),
@@ -82,7 +85,7 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
             rx={9}
             className={clsx("pointer-events-none", SOFT[step.dead ? "bad" : tone])}
           />
-          {bar > widthOf(label) + labelX && (
+          {inside && (
             <path d={`M${bar} -5V5`} className="pointer-events-none stroke-line-strong" strokeWidth={1.5} />
           )}
         </>
@@ -109,7 +112,7 @@ function EventView({ shape, x, y, chosen }: Props<EventShape> & { chosen: boolea
           </g>
         )}
       </g>
-      <text x={labelX} y={4} className={LABEL}>
+      <text x={labelX} y={4} className={clsx(LABEL, !(inside && !waits) && FREE)}>
         {label}
       </text>
     </g>
@@ -188,11 +191,11 @@ function GhostView({ shape, x, y }: Props<GhostShape>) {
         />
       )}
       <circle r={5.5} className={clsx("fill-surface", stroke)} strokeWidth={1.5} strokeDasharray="2.5 2" />
-      <text x={11} y={times.length > 0 ? -1 : 4} className={clsx(LABEL, ghost.late && "fill-warn")}>
+      <text x={11} y={times.length > 0 ? -2 : 4} className={clsx(LABEL, ghost.late && "fill-warn")}>
         {label}
       </text>
       {times.length > 0 && (
-        <text x={11} y={10} className={clsx(LABEL, "text-[9.5px]", ghost.late ? "fill-warn" : "fill-muted")}>
+        <text x={11} y={10} className={clsx(LABEL, ghost.late ? "fill-warn" : "fill-muted")}>
           {times.join(" · ")}
         </text>
       )}

@@ -21,6 +21,8 @@ const CROWDED = 12;
 export interface Tick {
   at: number;
   x: number;
+  /** What it says stands before it: after it a gap would cut it off. */
+  before?: boolean;
   /** Distance of the marks around, in microseconds: how finely it is written. */
   step: number;
 }
@@ -46,6 +48,7 @@ export function ticksOf(
     }
     if (x1 < view.x0) continue;
     const known = ticks.length;
+    let room = Math.max(x0, free - apart);
     const next = axis.segments[i + 1];
     // What a gap says would cut it off.
     const last = next?.gap && next.x1 - next.x0 >= bare ? x1 - apart * 0.65 : x1;
@@ -54,9 +57,12 @@ export function ticksOf(
     for (let n = Math.ceil((begin - origin) / step); origin + n * step <= end; n++) {
       const at = origin + n * step;
       const x = x0 + (at - from) * axis.scale;
-      if (x < free || (x > last && ticks.length > known)) continue;
-      ticks.push({ at, x, step });
+      if (x < free) continue;
+      const before = x > last;
+      if (before && x - apart * 0.65 < room) continue;
+      ticks.push({ at, x, step, ...(before && { before }) });
       free = x + apart;
+      room = x + apart * 0.65;
     }
     if (known === ticks.length && x0 >= Math.max(free, view.x0) && axis.segments.length > CROWDED) {
       ticks.push({ at: from, x: x0, step: Math.min(step, SECOND) });

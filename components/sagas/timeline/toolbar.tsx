@@ -37,7 +37,7 @@ export function Toolbar({
     onView({ links: on ? [...view.links, kind] : view.links.filter((it) => it !== kind) });
   const allOpen = idle.length > 0 && idle.every(({ key }) => view.gaps.includes(key));
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1 max-sm:gap-x-2 max-sm:px-2 max-sm:[&_button]:px-1.5">
       <div className="flex items-center">
         <Button
           look="quiet"

@@ -41,12 +41,15 @@ export type FlowEdgeElement = Edge<EdgeFacts>;
 const OUTSIDE = "outside";
 const idOf = (type: string | null) => (type === null ? OUTSIDE : `t:${type}`);
 
-const HEIGHT = 50;
+const HEIGHT = 56;
 /** Room for two lines of numbers on an edge. */
 export const LABEL = { width: 132, height: 34 };
 
 /** Wide enough for its name, where that is not very long; about, for nothing can be measured before it is drawn. */
-const widthOf = (type: string) => Math.min(276, Math.max(148, Math.ceil([...type].length * 7.3) + 30));
+const widthOf = (type: string) => {
+  const capitals = type.match(/\p{Lu}/gu)?.length ?? 0;
+  return Math.min(288, Math.max(152, Math.ceil([...type].length * 7.2 + capitals * 2.2) + 30));
+};
 
 export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>
   a !== null &&
@@ -103,7 +106,7 @@ export function elementsOf(
         count,
         inferred: inferred * 2 > count,
         // By the root: a way that a hundredth take can still be seen beside one that all take.
-        width: 1.5 + 4.5 * Math.sqrt(count / most),
+        width: 1.25 + 2.75 * Math.sqrt(count / most),
         opened: isOpen(way),
       },
     };

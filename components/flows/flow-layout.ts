@@ -45,8 +45,8 @@ export function layOutFlow(
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   const ranker = nodes.length > EXACT_UP_TO ? "longest-path" : "network-simplex";
   const apart =
-    rankdir === "TB" ? { nodesep: 26, edgesep: 12, ranksep: 26 } : { nodesep: 30, edgesep: 14, ranksep: 22 };
-  graph.setGraph({ rankdir, ...apart, ranker, marginx: 16, marginy: 20 });
+    rankdir === "TB" ? { nodesep: 26, edgesep: 12, ranksep: 40 } : { nodesep: 30, edgesep: 14, ranksep: 22 };
+  graph.setGraph({ rankdir, ...apart, ranker, marginx: 16, marginy: 24 });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { id, from, to, width, height } of edges)
     graph.setEdge(from, to, { width, height, labelpos: "c" }, id);

@@ -66,8 +66,8 @@ function Ends({ of, count, opened }: { of: "start" | "end"; count: number; opene
       className={clsx(
         "absolute flex h-[22px] items-center gap-1 rounded-full border bg-surface px-1.5 text-xs tabular-nums",
         of === "start"
-          ? "-top-[11px] left-2 border-accent text-accent hover:bg-accent-soft"
-          : "right-2 -bottom-[11px] border-line-strong text-muted hover:bg-raised hover:text-ink",
+          ? "-top-[16px] left-2 border-accent text-accent hover:bg-accent-soft"
+          : "right-2 -bottom-[16px] border-line-strong text-muted hover:bg-raised hover:text-ink",
         opened && "outline-2 outline-offset-1 outline-accent",
       )}
     >
@@ -129,7 +129,7 @@ function Tip({ points, width }: { points: DrawnLine["points"]; width: number }) 
   const [last, before] = [points.at(-1), points.at(-2)];
   if (!last || !before) return null;
   const turn = (Math.atan2(last.y - before.y, last.x - before.x) * 180) / Math.PI;
-  const size = 6 + width / 2;
+  const size = 7 + width;
   return (
     <path
       className="way-tip"

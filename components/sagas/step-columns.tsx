@@ -70,7 +70,7 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       type: {
         byDefault: "always",
         narrow: true,
-        width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-type,2.4_1_13rem)]",
+        width: "[flex:1_1_0%] @min-[44rem]/table:[flex:var(--w-type,3_1_14rem)]",
         draw: (event) => (
           <span className="flex min-w-0 flex-col">
             <span className="flex min-w-0 items-center gap-1.5">
@@ -128,7 +128,6 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
         draw: ({ step }) => (step.gapMs === null ? "" : span(step.gapMs)),
       },
       consumed: {
-        byDefault: "wide",
         width: "[flex:var(--w-consumed,0_0_6.5rem)]",
         end: true,
         draw: ({ step, until }) => (until === null ? "" : span((until - step.at) / 1_000)),
@@ -139,7 +138,7 @@ export function useStepColumns(model: TimelineModel): TableColumn<TimelineEvent>
       },
       what: {
         byDefault: "always",
-        width: "[flex:var(--w-what,1.2_1_9rem)]",
+        width: "[flex:var(--w-what,1_1_7rem)]",
         className: "truncate",
         draw: (event) => <VisibleText value={what(event)} className="truncate" />,
       },

@@ -15,6 +15,9 @@ const STEPS = [
   ...[1, 2, 7, 14, 30, 90, 365].map((n) => n * DAY),
 ];
 
+/** What a mark says takes so much of the distance. */
+const WRITTEN = 0.8;
+
 /** Segments with which an axis has hardly room for anything round. */
 const CROWDED = 12;
 
@@ -51,7 +54,7 @@ export function ticksOf(
     let room = Math.max(x0, free - apart);
     const next = axis.segments[i + 1];
     // What a gap says would cut it off.
-    const last = next?.gap && next.x1 - next.x0 >= bare ? x1 - apart * 0.65 : x1;
+    const last = next?.gap && next.x1 - next.x0 >= bare ? x1 - apart * WRITTEN : x1;
     const begin = Math.max(from, from + (view.x0 - x0) / axis.scale);
     const end = Math.min(to, from + (view.x1 - x0) / axis.scale);
     for (let n = Math.ceil((begin - origin) / step); origin + n * step <= end; n++) {
@@ -59,10 +62,10 @@ export function ticksOf(
       const x = x0 + (at - from) * axis.scale;
       if (x < free) continue;
       const before = x > last;
-      if (before && x - apart * 0.65 < room) continue;
+      if (before && x - apart * WRITTEN < room) continue;
       ticks.push({ at, x, step, ...(before && { before }) });
       free = x + apart;
-      room = x + apart * 0.65;
+      room = x + apart * WRITTEN;
     }
     if (known === ticks.length && x0 >= Math.max(free, view.x0) && axis.segments.length > CROWDED) {
       ticks.push({ at: from, x: x0, step: Math.min(step, SECOND) });

@@ -31,21 +31,18 @@ export function DiagramCanvas({
   drawn,
   title,
   hint,
-  begin,
   handle,
   onKeyDown,
 }: {
   drawn: DrawnDiagram;
   title: string;
   hint: string;
-  /** Where one that is wider than the box is looked at first. */
-  begin: "start" | "middle";
   handle: Ref<DiagramCanvasHandle>;
   onKeyDown: (event: KeyboardEvent) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const image = useRef<HTMLImageElement>(null);
-  const { width, height } = drawn;
+  const { width, height, beginsAt } = drawn;
   const address = useMemo(() => imageAddress(drawn), [drawn]);
   const [zoom, setZoom] = useState<number | null>(null);
   const whole = useCallback(() => {
@@ -66,7 +63,7 @@ export function DiagramCanvas({
     // What is in the middle stays there; what was not looked at yet begins at its top.
     const [x, y] =
       zoom === null
-        ? [begin === "middle" ? 0.5 : 0, 0]
+        ? [beginsAt, 0]
         : [
             (element.scrollLeft + element.clientWidth / 2) / Math.max(1, element.scrollWidth),
             (element.scrollTop + element.clientHeight / 2) / Math.max(1, element.scrollHeight),
@@ -76,7 +73,7 @@ export function DiagramCanvas({
     image.current!.style.height = `${height * shown}px`;
     element.scrollLeft = x * element.scrollWidth - element.clientWidth / 2;
     element.scrollTop = y * element.scrollHeight - element.clientHeight / 2;
-  }, [zoom, readable, width, height, begin]);
+  }, [zoom, readable, width, height, beginsAt]);
 
   return (
     <div

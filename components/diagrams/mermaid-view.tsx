@@ -128,15 +128,7 @@ export function MermaidView({
           <pre className="mt-3 rounded-md bg-raised p-3 text-xs select-all">{source}</pre>
         </div>
       ) : drawn ? (
-        <DiagramCanvas
-          handle={canvas}
-          drawn={drawn}
-          title={title}
-          hint={t("keys")}
-          // What happened first is at its left; of a chart, where it begins is in the middle.
-          begin={/^\s*sequenceDiagram\b/m.test(source) ? "start" : "middle"}
-          onKeyDown={onKeyDown}
-        />
+        <DiagramCanvas handle={canvas} drawn={drawn} title={title} hint={t("keys")} onKeyDown={onKeyDown} />
       ) : (
         <div role="status" className="flex min-h-0 flex-1 items-center justify-center text-sm text-muted">
           {t("drawing")}

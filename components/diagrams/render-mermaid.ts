@@ -8,6 +8,8 @@ export interface DrawnDiagram {
   /** In CSS pixels. */
   width: number;
   height: number;
+  /** Where it begins, as a share of its width: the middle of its topmost node. 0 where there are no nodes. */
+  beginsAt: number;
 }
 
 /** Lines run under words, not through them. */
@@ -112,5 +114,20 @@ function standalone(svg: SVGSVGElement): DrawnDiagram {
   if (!width || !height) throw new Error("The diagram has no size.");
   root.setAttribute("width", String(width));
   root.setAttribute("height", String(height));
-  return { svg: new XMLSerializer().serializeToString(root), width, height };
+  return {
+    svg: new XMLSerializer().serializeToString(root),
+    width,
+    height,
+    beginsAt: (topmost(root) - (box?.[0] ?? 0)) / width,
+  };
+}
+
+/** The middle of the topmost node, from left to right. */
+function topmost(root: SVGSVGElement): number {
+  let [x, least] = [0, Number.POSITIVE_INFINITY];
+  for (const node of root.querySelectorAll("g.node[transform]")) {
+    const at = /translate\(\s*(-?[\d.]+)[\s,]+(-?[\d.]+)/.exec(node.getAttribute("transform") ?? "");
+    if (at && Number(at[2]) < least) [x, least] = [Number(at[1]), Number(at[2])];
+  }
+  return x;
 }

@@ -97,6 +97,26 @@ describe("what is written down about the system", () => {
     expect(text).not.toMatch(/payment/i);
   });
 
+  it("takes no more queries for many event types than for few, but for some more samples", async () => {
+    let taken = 0;
+    services.searchPool.on("acquire", () => taken++);
+    const queries = async () => {
+      taken = 0;
+      expect((await ask("markdown", IN_ORDERS)).status).toBe(200);
+      return taken;
+    };
+    const few = await queries();
+    const types = Array.from({ length: 60 }, (_, n) => `Thing${n}Done`);
+    await storeArrivals(
+      database.url,
+      types.map((eventType) => testRecord({ json: orderEvent(eventType, { eventType }) })),
+    );
+    const many = await queries();
+    expect(few).toBeGreaterThan(0);
+    expect(many - few).toBeLessThanOrEqual(3);
+    expect(await (await ask("markdown", IN_ORDERS)).text()).toContain("### `Thing59Done` on `orders`");
+  });
+
   it("learns what a masked number is", async () => {
     const document = JSON.parse(await (await ask("asyncapi")).text());
     const data = document.components.messages.PaymentTake.payload.properties.eventData.properties;

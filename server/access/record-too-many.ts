@@ -1,12 +1,16 @@
 import type { SignInAttempt } from "@/server/limits/sign-in-limit";
 import { recordAction } from "@/server/operator-actions/record-action";
+import { processWide } from "@/server/process-wide";
 import type { AccessServices } from "./auth-options";
 import type { AuthPath } from "./auth-paths";
 
 /** Whoever is turned away goes on trying: one row a minute says it, a row an attempt would fill the disk. */
 const SAME_MS = 60_000;
 const MOST_KEPT = 10_000;
-const recorded = new WeakMap<AccessServices["prisma"], Map<string, number>>();
+const recorded = processWide(
+  "access.too-many",
+  () => new WeakMap<AccessServices["prisma"], Map<string, number>>(),
+);
 
 /** Records that somebody was turned away because of too many attempts: once a minute for an account and an address. */
 export async function recordTooMany(

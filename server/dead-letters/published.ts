@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { SharedReading } from "@/server/broker/shared-reading";
+import { processWide } from "@/server/process-wide";
 
 /** How much was published to each exchange in the last 24 hours. */
 export type Published = (place: { vhost: string; exchange: string }) => number | null;
@@ -7,7 +8,7 @@ export type Published = (place: { vhost: string; exchange: string }) => number |
 /** It changes slowly, and a day of rollups is a lot to add up for every look at a page. */
 const KEEP_MS = 60_000;
 
-const readings = new WeakMap<Pool, SharedReading<Published>>();
+const readings = processWide("dead-letters.published", () => new WeakMap<Pool, SharedReading<Published>>());
 
 /** What was published in the last 24 hours, read at most once a minute for everybody. Keyed by the pool of the process. */
 export function publishedLately(pool: Pool): Promise<Published> {

@@ -1,4 +1,5 @@
 import type { Scope } from "@/server/access/scope";
+import { processWide } from "@/server/process-wide";
 import type { WebServices } from "@/server/web-services";
 import { Judges, Masker } from "./masker";
 import { readRule } from "./masking-rule";
@@ -14,7 +15,7 @@ interface Known {
   judges: Promise<Judges>;
 }
 
-const known = new WeakMap<Database["prisma"], Known>();
+const known = processWide("masking.rules", () => new WeakMap<Database["prisma"], Known>());
 
 /** The masker for somebody who sees personal data in `unmasked` alone. Without the rules nothing is shown: it throws. */
 export async function maskerFor(services: Database, unmasked: Scope): Promise<Masker> {

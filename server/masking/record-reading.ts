@@ -1,6 +1,7 @@
 import { byOf } from "@/server/access/by";
 import type { Principal } from "@/server/access/principal";
 import { recordAction } from "@/server/operator-actions/record-action";
+import { processWide } from "@/server/process-wide";
 import type { WebServices } from "@/server/web-services";
 
 interface Reader {
@@ -39,7 +40,10 @@ const ACTIONS = {
 /** Opened or asked for again within this time, it is the same reading: a page asks more than once. */
 const SAME_MS = 10 * 60_000;
 const MOST_KEPT = 10_000;
-const read = new WeakMap<WebServices["storePool"], Map<string, number>>();
+const read = processWide(
+  "masking.readings",
+  () => new WeakMap<WebServices["storePool"], Map<string, number>>(),
+);
 
 /**
  * Records that somebody was shown something personal unmasked. To be awaited before the answer leaves: what cannot be

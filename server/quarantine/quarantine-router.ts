@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { maskerOf } from "@/server/masking/masker-for";
 import { reasoned } from "@/server/operator-actions/reason";
+import { processWide } from "@/server/process-wide";
 import { procedure, router } from "@/server/trpc/trpc";
 import type { WebServices } from "@/server/web-services";
 import { importerOf, QuarantineImport } from "./import-quarantined";
@@ -67,7 +68,7 @@ export const quarantineRouter = router({
     }),
 });
 
-const made = new WeakMap<Pool, QuarantineImport>();
+const made = processWide("quarantine.imports", () => new WeakMap<Pool, QuarantineImport>());
 
 /** One a process: it takes record ids in blocks. */
 function imports({ prisma, storePool }: WebServices): QuarantineImport {

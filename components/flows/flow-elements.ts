@@ -48,7 +48,7 @@ export const LABEL = { width: 132, height: 34 };
 /** Wide enough for its name, where that is not very long; about, for nothing can be measured before it is drawn. */
 const widthOf = (type: string) => {
   const capitals = type.match(/\p{Lu}/gu)?.length ?? 0;
-  return Math.min(288, Math.max(152, Math.ceil([...type].length * 7.2 + capitals * 2.2) + 30));
+  return Math.min(288, Math.max(152, Math.ceil([...type].length * 7.5 + capitals * 2) + 32));
 };
 
 export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>

@@ -24,6 +24,7 @@ const NODE_TYPES = { place: PlaceNode };
 const EDGE_TYPES = { way: WayEdge };
 /** Where there is less room, a map of the map would cover it. */
 const ROOMY_PX = 700;
+const SMALL = { width: 144, height: 96 };
 
 /** The flow map to walk through. The table beside it says the same. */
 export default function FlowGraph(props: Props) {
@@ -97,7 +98,7 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
             disableKeyboardA11y
           >
             {size !== null && size.width >= ROOMY_PX && zoomToFit(layout, size) < READABLE && (
-              <MiniMap pannable zoomable ariaLabel={t("minimap")} />
+              <MiniMap pannable zoomable style={SMALL} ariaLabel={t("minimap")} />
             )}
           </ReactFlow>
         </Lines>

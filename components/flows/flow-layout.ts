@@ -96,7 +96,7 @@ export function firstView(layout: Size, view: Size, focus: Point): Point & { zoo
 const top = (layout: Size, view: Size, focus: Point, zoom: number) =>
   layout.height * zoom <= view.height
     ? Math.min(48, (view.height - layout.height * zoom) / 2)
-    : begin(layout.height * zoom, view.height, Math.min(focus.y * zoom, view.height / 2));
+    : begin(layout.height * zoom, view.height, focus.y * zoom);
 
 /** In the middle, where there is room; else as far moved as `focus` needs to be in the middle. */
 function begin(length: number, room: number, focus: number): number {

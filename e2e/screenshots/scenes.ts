@@ -34,6 +34,14 @@ async function openSaga(page: Page, view: string, tab = "payload"): Promise<void
   await page.goto(`${page.url().split("?")[0]}?view=${view}&tab=${tab}`);
 }
 
+/** The page of the newest saga in some state. */
+const sagaIn = (name: string, query: string): Scene => ({
+  name,
+  address: `/sagas?range=all&${query}`,
+  everyLook: true,
+  prepare: (page) => openSaga(page, "timeline"),
+});
+
 /** While everything works. */
 export const SCENES: readonly Scene[] = [
   { name: "overview", address: "/?range=24h", everyLook: true },
@@ -138,6 +146,13 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole("application").press("End");
     },
   },
+  sagaIn("saga-order", "type=order.created&status=COMPLETED"),
+  sagaIn("saga-stuck", "status=STUCK&dead=true"),
+  sagaIn("saga-compensated", "type=order.created&status=COMPENSATED"),
+  { name: "flows-order", address: "/flows?range=24h&saga=order.created", everyLook: true },
+  { name: "diagrams", address: "/diagrams?range=24h&type=order.created", everyLook: true },
+  { name: "diagrams-saga", address: "/diagrams?range=24h&kind=saga&type=order.created" },
+  { name: "settings-sagas", address: "/settings/sagas", everyLook: true },
   { name: "quarantine", address: "/quarantine", everyLook: true },
   { name: "audit", address: "/audit", everyLook: true },
   {
@@ -185,5 +200,7 @@ export const BROKEN: readonly Scene[] = [
   { name: "events", address: "/events?range=24h" },
   { name: "event", address: "/events/{message}" },
   { name: "topology", address: "/topology" },
+  { name: "sagas", address: "/sagas" },
+  { name: "flows", address: "/flows" },
   { name: "quarantine", address: "/quarantine" },
 ];

@@ -139,6 +139,22 @@ describe("the time axis", () => {
       }),
     );
   });
+  it("writes what a mark says where no silence cuts it off, nor another mark", () => {
+    fc.assert(
+      fc.property(moments, fc.double({ min: 1e-7, max: 1e-2, noNaN: true }), (all, scale) => {
+        const gaps = gapsOf(all);
+        const axis = layAxis({ from: all[0]!, to: all.at(-1)! }, gaps, { scale, gapPx: 30 });
+        fc.pre(axis.segments.length <= 12);
+        const ticks = ticksOf(axis, { x0: 0, x1: 1_500 }, { origin: all[0]!, apart: 90, bare: 24 });
+        const texts = ticks.map(({ x, before }) => (before ? [x - 70, x] : [x, x + 70]) as [number, number]);
+        texts.forEach(([left, right], i) => {
+          for (const { gap, x0, x1 } of axis.segments)
+            if (gap) expect(right <= x0 + 0.01 || left >= x1 - 0.01).toBe(true);
+          if (i > 0) expect(left).toBeGreaterThanOrEqual(texts[i - 1]![1] - 0.01);
+        });
+      }),
+    );
+  });
 });
 
 it("a stopwatch is as fine as its marks", () => {

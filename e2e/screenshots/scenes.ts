@@ -29,9 +29,9 @@ async function openComplaint(page: Page, tab = "notifications"): Promise<void> {
 
 /** The page of the first saga of the list in sight. */
 async function openSaga(page: Page, view: string, tab = "payload"): Promise<void> {
-  await page.getByRole("row").nth(1).click();
-  await page.waitForURL(/\/sagas\/[^?]/);
-  await page.goto(`${page.url().split("?")[0]}?view=${view}&tab=${tab}`);
+  // The list is live: its rows move while one reaches for them.
+  const href = await page.getByRole("row").nth(1).getByRole("link").first().getAttribute("href");
+  await page.goto(`${href}?view=${view}&tab=${tab}`);
 }
 
 /** The page of the newest saga in some state. */

@@ -1,13 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
+import { ChartColumn } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { ALONE, useTRPC } from "@/app/_trpc/react";
+import { FoldedChart } from "@/components/charts/folded-chart";
 import { SeriesChart } from "@/components/charts/series-chart";
-import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { MessageFilterInput } from "@/server/audit/audit-schemas";
 
 const LIVE_MS = 10_000;
@@ -40,30 +39,19 @@ export function EventsHistogram({
       refetchInterval: live ? LIVE_MS : false,
     }),
   );
-  const fold = (
-    <Button
-      look="quiet"
-      className="min-h-7 min-w-7 px-0"
-      aria-label={t(open ? "hide" : "show")}
-      title={t(open ? "hide" : "show")}
-      aria-expanded={open}
-      onClick={() => setOpen(!open)}
-    >
-      {open ? <ChevronUp aria-hidden className="size-4" /> : <ChevronDown aria-hidden className="size-4" />}
-    </Button>
-  );
-  const title = (
-    <h2 className="flex shrink-0 items-center gap-1.5 text-xs font-medium text-muted">
-      <ChartColumn aria-hidden className="size-3.5" />
-      <span className="max-md:sr-only">{t("histogram")}</span>
-    </h2>
-  );
   return (
-    <section aria-label={t("histogram")} className="shrink-0 border-b border-line bg-surface px-4 py-1">
-      {open && query.data ? (
+    <FoldedChart
+      icon={ChartColumn}
+      name={t("histogram")}
+      height="h-20"
+      open={open}
+      onOpen={setOpen}
+      query={query}
+    >
+      {(series, { title, fold }) => (
         <SeriesChart
           title={title}
-          series={query.data}
+          series={series}
           unit="count"
           height="h-20"
           yTicks={2}
@@ -73,21 +61,7 @@ export function EventsHistogram({
           onPick={onExchange}
           extra={fold}
         />
-      ) : (
-        <>
-          <div className="flex items-center justify-between">
-            {title}
-            {fold}
-          </div>
-          {open && query.isError && (
-            <div role="alert" className="flex h-20 items-center justify-center gap-2 text-xs">
-              {t("failed", { reason: query.error.message })}
-              <Button onClick={() => query.refetch()}>{t("retry")}</Button>
-            </div>
-          )}
-          {open && !query.isError && <Skeleton className="h-20" />}
-        </>
       )}
-    </section>
+    </FoldedChart>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { MOMENT } from "@/components/charts/time-axis";
+import { MomentTable } from "@/components/charts/moment-table";
 import type { Span } from "@/components/charts/zoom";
 import { useSpan } from "../timeline/use-span";
 import { type DurationRow, LINES } from "./duration-rows";
@@ -17,48 +17,21 @@ export function DurationTable({
   onZoom: (span: Span) => void;
 }) {
   const t = useTranslations("sagas.chart");
-  const charts = useTranslations("charts");
   const format = useFormatter();
   const span = useSpan();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section aria-label={label} tabIndex={0} className="h-full overflow-auto">
-      <table className="w-full text-xs tabular-nums">
-        <thead className="sticky top-0 bg-surface text-muted">
-          <tr>
-            <th scope="col" className="px-2 py-1 text-start font-medium">
-              {charts("from")}
-            </th>
-            {[t("endedShort"), ...LINES.map(({ id }) => t(id))].map((name) => (
-              <th key={name} scope="col" className="px-2 py-1 text-end font-medium">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...rows].reverse().map((row) => (
-            <tr key={row.start} className="border-t border-line">
-              <th scope="row" className="px-2 text-start font-normal whitespace-nowrap">
-                <button
-                  type="button"
-                  className="min-h-6 hover:underline"
-                  title={charts("zoomTo")}
-                  onClick={() => onZoom({ from: row.start, to: row.end })}
-                >
-                  {format.dateTime(row.start, MOMENT)}
-                </button>
-              </th>
-              <td className="px-2 text-end">{format.number(row.ended)}</td>
-              {LINES.map(({ id }) => (
-                <td key={id} className="px-2 text-end">
-                  {row[id] === null ? "–" : span(row[id])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <MomentTable
+      label={label}
+      rows={rows}
+      onZoom={onZoom}
+      columns={[
+        { id: "ended", head: t("endedShort"), draw: ({ ended }) => format.number(ended) },
+        ...LINES.map(({ id }) => ({
+          id,
+          head: t(id),
+          draw: (row: DurationRow) => (row[id] === null ? "–" : span(row[id])),
+        })),
+      ]}
+    />
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { FileText, GitCommitVertical, Hourglass, SearchX, Undo2 } from "lucide-react";
+import { FileText, GitCommitVertical, Hourglass, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMe } from "@/app/_access/me";
 import { usePlace } from "@/app/_access/place";
@@ -14,10 +14,8 @@ import { ComplaintHeader } from "@/components/complaints/complaint-header";
 import { LifecycleBar } from "@/components/complaints/lifecycle-bar";
 import { NowProvider } from "@/components/complaints/now";
 import { Timeline } from "@/components/complaints/timeline";
-import { Card, CardSkeleton } from "@/components/event/card";
-import { Button } from "@/components/ui/button";
-import { LinkButton } from "@/components/ui/link-button";
-import { Notice } from "@/components/ui/notice";
+import { Card } from "@/components/event/card";
+import { ReadOne } from "@/components/ui/read-one";
 import type { ComplaintOutput } from "@/server/complaints/complaint-schemas";
 import { STATUSES } from "@/server/complaints/words";
 import { useLiveComplaints } from "../../_components/use-live-complaints";
@@ -35,29 +33,24 @@ export function ComplaintPage({ id, anchor }: { id: string; anchor: string }) {
     void queries.invalidateQueries(trpc.complaints.events.queryFilter({ id }));
   });
   useReportPage({ live, busy: query.isFetching });
-  if (query.isError && !query.data) {
-    const gone = query.error.data?.code === "NOT_FOUND";
-    return (
-      <Notice
-        icon={SearchX}
-        role="alert"
-        title={t(gone ? "notFound" : "failed")}
-        actions={
-          <>
-            {!gone && <Button onClick={() => query.refetch()}>{t("retry")}</Button>}
-            <LinkButton href="/complaints">{t("back")}</LinkButton>
-          </>
-        }
-      >
-        {gone ? t("notFoundHint") : query.error.message}
-      </Notice>
-    );
-  }
-  if (!query.data) return <CardSkeleton lines={8} />;
   return (
-    <NowProvider anchor={anchor}>
-      <Complaint complaint={query.data} />
-    </NowProvider>
+    <ReadOne
+      query={query}
+      words={{
+        notFound: t("notFound"),
+        notFoundHint: t("notFoundHint"),
+        failed: t("failed"),
+        retry: t("retry"),
+        back: t("back"),
+      }}
+      back="/complaints"
+    >
+      {(data) => (
+        <NowProvider anchor={anchor}>
+          <Complaint complaint={data} />
+        </NowProvider>
+      )}
+    </ReadOne>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { BookOpen, CircleAlert, History, Link2, SearchX, Skull } from "lucide-react";
+import { BookOpen, CircleAlert, History, Link2, Skull } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
@@ -17,10 +17,8 @@ import { DeathList } from "@/components/dead-letters/death-list";
 import { LetterError } from "@/components/dead-letters/letter-error";
 import { LetterHeader } from "@/components/dead-letters/letter-header";
 import { LetterStory } from "@/components/dead-letters/letter-story";
-import { Card, CardSkeleton } from "@/components/event/card";
-import { Button } from "@/components/ui/button";
-import { LinkButton } from "@/components/ui/link-button";
-import { Notice } from "@/components/ui/notice";
+import { Card } from "@/components/event/card";
+import { ReadOne } from "@/components/ui/read-one";
 import type { DeadLetterDetail } from "@/server/dead-letters/dead-letter-schemas";
 import { isEditable, LetterActions } from "../../_components/letter-actions";
 import { placeOfLetter } from "../../_components/place-of-letter";
@@ -43,29 +41,24 @@ export function LetterPage({ id, anchor }: { id: string; anchor: string }) {
     ),
   );
   useReportPage({ busy: query.isFetching });
-  if (query.isError && !query.data) {
-    const gone = query.error.data?.code === "NOT_FOUND";
-    return (
-      <Notice
-        icon={SearchX}
-        role="alert"
-        title={t(gone ? "notFound" : "notOpened")}
-        actions={
-          <>
-            {!gone && <Button onClick={() => query.refetch()}>{t("retry")}</Button>}
-            <LinkButton href="/dead-letters">{t("toCauses")}</LinkButton>
-          </>
-        }
-      >
-        {gone ? t("notFoundHint") : query.error.message}
-      </Notice>
-    );
-  }
-  if (!query.data) return <CardSkeleton lines={8} />;
   return (
-    <NowProvider anchor={anchor}>
-      <Letter detail={query.data} />
-    </NowProvider>
+    <ReadOne
+      query={query}
+      words={{
+        notFound: t("notFound"),
+        notFoundHint: t("notFoundHint"),
+        failed: t("notOpened"),
+        retry: t("retry"),
+        back: t("toCauses"),
+      }}
+      back="/dead-letters"
+    >
+      {(data) => (
+        <NowProvider anchor={anchor}>
+          <Letter detail={data} />
+        </NowProvider>
+      )}
+    </ReadOne>
   );
 }
 

@@ -1,20 +1,18 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Gauge, ListChecks, SearchX } from "lucide-react";
+import { Gauge, ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { ActionsOf } from "@/app/_actions/actions-of";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useTRPC } from "@/app/_trpc/react";
 import { NowProvider } from "@/components/complaints/now";
-import { Card, CardSkeleton } from "@/components/event/card";
+import { Card } from "@/components/event/card";
 import { RedriveFacts } from "@/components/redrives/redrive-facts";
 import { RedriveHeader } from "@/components/redrives/redrive-header";
 import { RedriveProgress } from "@/components/redrives/redrive-progress";
-import { Button } from "@/components/ui/button";
-import { LinkButton } from "@/components/ui/link-button";
-import { Notice } from "@/components/ui/notice";
+import { ReadOne } from "@/components/ui/read-one";
 import type { RedriveView } from "@/server/redrive/redrive-schemas";
 import { PlannedPreview } from "./planned-preview";
 import { RedriveActions } from "./redrive-actions";
@@ -42,29 +40,24 @@ export function RedrivePage({ id, anchor }: { id: string; anchor: string }) {
   useEffect(() => {
     void queries.invalidateQueries(trpc.redrives.messages.infiniteQueryFilter({ id }));
   }, [numbers, queries, trpc, id]);
-  if (query.isError && !query.data) {
-    const gone = query.error.data?.code === "NOT_FOUND";
-    return (
-      <Notice
-        icon={SearchX}
-        role="alert"
-        title={t(gone ? "notFound" : "failed")}
-        actions={
-          <>
-            {!gone && <Button onClick={() => query.refetch()}>{t("retry")}</Button>}
-            <LinkButton href="/dead-letters/redrives">{t("toRedrives")}</LinkButton>
-          </>
-        }
-      >
-        {gone ? t("notFoundHint") : query.error.message}
-      </Notice>
-    );
-  }
-  if (!query.data) return <CardSkeleton lines={8} />;
   return (
-    <NowProvider anchor={anchor}>
-      <Redrive redrive={query.data} />
-    </NowProvider>
+    <ReadOne
+      query={query}
+      words={{
+        notFound: t("notFound"),
+        notFoundHint: t("notFoundHint"),
+        failed: t("failed"),
+        retry: t("retry"),
+        back: t("toRedrives"),
+      }}
+      back="/dead-letters/redrives"
+    >
+      {(data) => (
+        <NowProvider anchor={anchor}>
+          <Redrive redrive={data} />
+        </NowProvider>
+      )}
+    </ReadOne>
   );
 }
 

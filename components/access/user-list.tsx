@@ -1,12 +1,17 @@
-import { Ellipsis, KeyRound, LogOut, ShieldCheck, ShieldOff, Trash2, UserCog } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { DayAndTime } from "@/components/ui/day-and-time";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { UserItem } from "@/server/access/access-schemas";
 import { useGrantText } from "./grant-text";
+
+/** Its library comes after the page. */
+const UserMenu = dynamic(() => import("./user-menu"), {
+  ssr: false,
+  loading: () => <span className="size-8" />,
+});
 
 /** What can be done with a user. */
 export type UserDeed = "roles" | "link" | "sessions" | "second-factor" | "remove";
@@ -55,33 +60,7 @@ export function UserList({
               )}
             </p>
           </div>
-          <Menu
-            align="end"
-            trigger={
-              <Button look="quiet" className="px-0" aria-label={t("deeds", { name: user.name })}>
-                <Ellipsis aria-hidden className="size-4" />
-              </Button>
-            }
-          >
-            <MenuItem icon={UserCog} onSelect={() => onDeed("roles", user)}>
-              {t("changeRoles")}
-            </MenuItem>
-            <MenuItem icon={KeyRound} onSelect={() => onDeed("link", user)}>
-              {t("passwordLink")}
-            </MenuItem>
-            <MenuItem icon={LogOut} disabled={user.sessions === 0} onSelect={() => onDeed("sessions", user)}>
-              {t("endSessions")}
-            </MenuItem>
-            {user.twoFactor && (
-              <MenuItem icon={ShieldOff} onSelect={() => onDeed("second-factor", user)}>
-                {t("resetFactor")}
-              </MenuItem>
-            )}
-            <MenuSeparator />
-            <MenuItem icon={Trash2} tone="bad" onSelect={() => onDeed("remove", user)}>
-              {t("removeUser")}
-            </MenuItem>
-          </Menu>
+          <UserMenu user={user} onDeed={onDeed} />
         </li>
       ))}
     </ul>

@@ -1,15 +1,17 @@
-import { ArrowLeft, ChevronDown, Link2, MessagesSquare } from "lucide-react";
+import { ArrowLeft, Link2, MessagesSquare } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LinkButton } from "@/components/ui/link-button";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import { makeVisible, VisibleText } from "@/components/ui/visible-text";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
 import { SagaBadge } from "./saga-badge";
 import { useSpan } from "./timeline/use-span";
+
+/** Its library comes after the page. */
+const InstancesMenu = dynamic(() => import("./instances-menu"), { ssr: false });
 
 /** Head of the page of one saga: what it is, where it stands, since when, who takes part. */
 export function SagaHeader({
@@ -110,31 +112,7 @@ export function SagaHeader({
               {t("complaint")}
             </LinkButton>
           )}
-          {instances.length > 1 && (
-            <Menu
-              align="end"
-              trigger={
-                <Button look="quiet">
-                  {t("instance", {
-                    place: instances.findIndex(({ id }) => id === saga.id) + 1,
-                    count: instances.length,
-                  })}
-                  <ChevronDown aria-hidden className="size-4" />
-                </Button>
-              }
-            >
-              {instances.map(({ id, startedAt, status }) => (
-                <MenuItem
-                  key={id}
-                  href={`/sagas/${id}`}
-                  hint={t(`status.${status}`)}
-                  disabled={id === saga.id}
-                >
-                  {format.dateTime(new Date(startedAt / 1_000), { dateStyle: "medium", timeStyle: "medium" })}
-                </MenuItem>
-              ))}
-            </Menu>
-          )}
+          {instances.length > 1 && <InstancesMenu instances={instances} current={saga.id} />}
           {/* Where there is little room, the one over every page does. */}
           <CopyButton text={link} label={t("copyLink")} icon={Link2} className="max-md:hidden">
             {t("link")}

@@ -5,7 +5,7 @@ import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
-import { aPerson, type Person } from "./preconditions/person";
+import { aPerson, ask, type Person } from "./preconditions/person";
 import { theApp } from "./the-app";
 
 let browser: Browser;
@@ -185,7 +185,11 @@ describe("a page that is still being opened", () => {
     await shown("Open");
     await asked;
     await mine.act("Assign");
-    await mine.isNow("Assigned");
+    // The read model has it, so those who listen have been told.
+    await until(async () => {
+      const { items } = await (await ask(`/api/complaints?q=${id}`)).json();
+      return items[0].status === "ASSIGNED" || null;
+    });
     listen();
     await shown("Assigned");
   });

@@ -125,11 +125,17 @@ describe("an import of all that match", () => {
     const { count, through } = await caller.quarantine.preview(filter);
     expect(count).toBe(60);
     await putAside(order("later"));
-    const first = await caller.quarantine.importPart({ filter, through: through! });
-    expect(first.outcomes).toHaveLength(50);
-    const second = await caller.quarantine.importPart({ filter, through: through!, after: first.next! });
-    expect(second.next).toBeNull();
-    const outcomes = [...first.outcomes, ...second.outcomes];
+    const outcomes: Awaited<ReturnType<typeof caller.quarantine.importPart>>["outcomes"] = [];
+    let parts = 0;
+    // A part ends after so many, or sooner on a slow machine.
+    for (let after: string | undefined, more = true; more; parts++) {
+      const part = await caller.quarantine.importPart({ filter, through: through!, ...(after && { after }) });
+      expect(part.outcomes.length).toBeLessThanOrEqual(50);
+      outcomes.push(...part.outcomes);
+      more = part.next !== null;
+      after = part.next ?? undefined;
+    }
+    expect(parts).toBeGreaterThan(1);
     expect(outcomes.filter(({ outcome }) => outcome === "imported")).toHaveLength(50);
     const refused = outcomes.filter(({ outcome }) => outcome === "refused");
     expect(refused).toHaveLength(10);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { EventFacts, ExchangeFacts, SystemFacts } from "./system-facts";
 
 /** Types of exchanges that the AMQP binding of AsyncAPI has a word for. */
@@ -14,9 +15,11 @@ interface Json {
  */
 export function asyncApiText(facts: SystemFacts): string {
   const examples: string[] = [];
-  const document = asyncApi(facts, (example) => `\u0000${examples.push(example) - 1}\u0000`);
-  // Names from the broker are stored in PostgreSQL, which holds no NUL.
-  return `${JSON.stringify(document, null, 2).replace(/"\\u0000(\d+)\\u0000"/g, (_, index) => examples[Number(index)]!)}\n`;
+  // Names of fields come from bodies, so they may be anything but what is not known before.
+  const mark = randomUUID();
+  const document = asyncApi(facts, (example) => `${mark} ${examples.push(example) - 1}`);
+  const marks = new RegExp(`"${mark} (\\d+)"`, "g");
+  return `${JSON.stringify(document, null, 2).replace(marks, (_, index) => examples[Number(index)]!)}\n`;
 }
 
 function asyncApi(facts: SystemFacts, place: (example: string) => string): Json {
@@ -30,9 +33,10 @@ function asyncApi(facts: SystemFacts, place: (example: string) => string): Json 
       `${exchange.vhost === "/" ? "" : `${exchange.vhost}-`}${exchange.name || "default"}`,
     );
     const refs: Json = {};
-    for (const event of events) {
-      const id = ids.of("message", event.type);
-      messages[id] = messageOf(event, place);
+    // Not the keys of an object: those that are numbers would come first.
+    const messageIds = events.map(({ type }) => ids.of("message", type));
+    for (const [index, id] of messageIds.entries()) {
+      messages[id] = messageOf(events[index]!, place);
       refs[id] = { $ref: `#/components/messages/${id}` };
     }
     channels[channel] = {
@@ -42,7 +46,7 @@ function asyncApi(facts: SystemFacts, place: (example: string) => string): Json 
       ...bindingsOf(exchange),
       "x-sillage": { virtualHost: exchange.vhost, observed: exchange.coverage },
     };
-    Object.assign(operations, operationsOf(channel, Object.keys(refs), events, ids));
+    Object.assign(operations, operationsOf(channel, messageIds, events, ids));
   }
   return {
     asyncapi: "3.0.0",

@@ -114,6 +114,28 @@ describe("the system as an AsyncAPI document", () => {
   });
 });
 
+describe("what a producer may do to the document", () => {
+  it("the names of fields in a body, which may hold a NUL, stay names", () => {
+    const properties = { "\u00000\u0000": {}, "\u00007\u0000": {}, ["__proto__"]: { type: "string" } };
+    const schema = { source: "learned", samples: 3, schema: { properties } } as const;
+    const text = asyncApiText(facts([event("order.placed", "orders", { schema })]));
+    const [message] = Object.values<{ payload: object }>(JSON.parse(text).components.messages);
+    expect(message!.payload).toEqual({ properties });
+  });
+
+  it("a type that is a number is sent by whoever sends it, and by nobody else", () => {
+    const events = [event("paid", "orders", { producers: ["till"] }), event("7", "orders")];
+    const { operations } = JSON.parse(asyncApiText(facts(events)));
+    const sent = Object.values<{ action: string; title: string; messages: { $ref: string }[] }>(operations)
+      .filter(({ action }) => action === "send")
+      .map(({ title, messages }) => [title, messages.map(({ $ref }) => $ref.split("/").at(-1))]);
+    expect(sent).toEqual([
+      ["shop", ["7"]],
+      ["till", ["paid"]],
+    ]);
+  });
+});
+
 describe("the system as Markdown", () => {
   it("has no line that a name began", () => {
     fc.assert(

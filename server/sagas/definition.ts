@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DURATION } from "./duration";
+import { DURATION, durationMs, LONGEST_DURATION_MS } from "./duration";
 
 /**
  * What somebody says of a kind of saga: how it begins, which steps follow what and by when, how it ends, what undoes what.
@@ -44,6 +44,10 @@ const step = z.strictObject({
   within: z
     .string({ error: "must be text" })
     .regex(DURATION, "is no duration, such as 30s, 15m, 2h or 1d")
+    .refine(
+      (text) => !DURATION.test(text) || durationMs(text) <= LONGEST_DURATION_MS,
+      "is longer than ten years",
+    )
     .optional()
     .meta({ description: "Absent: as long as it usually takes, as far as that is known" }),
   optional: z.boolean({ error: "must be true or false" }).optional(),

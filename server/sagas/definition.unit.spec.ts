@@ -28,6 +28,11 @@ describe("a saga definition", () => {
     expect(problems({ steps: [{ ...order.steps[0], within: "soon" }] })).toEqual([
       "steps.0.within is no duration, such as 30s, 15m, 2h or 1d",
     ]);
+    // A moment so far away is none that the database knows, and no saga with it could be stored.
+    expect(problems({ steps: [{ ...order.steps[0], within: "999999999d" }] })).toEqual([
+      "steps.0.within is longer than ten years",
+    ]);
+    expect(problems({ steps: [{ ...order.steps[0], within: "3650d" }] })).toEqual([]);
     expect(problems({ ends: {} })).toEqual(["ends names no end"]);
     expect(problems({ ends: { completed: ["order.paid"], failed: ["order.paid"] } })).toEqual([
       "ends.failed.0 ends it as completed already",

@@ -2,14 +2,20 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMay } from "@/app/_access/me";
 import { useTRPC } from "@/app/_trpc/react";
-import { RedriveDialog } from "@/app/dead-letters/_components/redrive-dialog";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
+
+/** Most sagas are only looked at: what sends again comes when it is wanted. */
+const RedriveDialog = dynamic(
+  () => import("@/app/dead-letters/_components/redrive-dialog").then((all) => all.RedriveDialog),
+  { ssr: false },
+);
 
 /** The way to a dead letter that holds a saga up, and sending it again from here, for whoever may. */
 export function RedriveHere({
@@ -37,17 +43,19 @@ export function RedriveHere({
           {t("redrive")}
         </Button>
       )}
-      <RedriveDialog
-        targeted={
-          open
-            ? { selection: { ids: [id] }, count: 1, observed: state === "observed" ? [{ vhost, queue }] : [] }
-            : null
-        }
-        onClose={() => {
-          setOpen(false);
-          void queries.invalidateQueries(trpc.sagas.one.queryFilter());
-        }}
-      />
+      {open && (
+        <RedriveDialog
+          targeted={{
+            selection: { ids: [id] },
+            count: 1,
+            observed: state === "observed" ? [{ vhost, queue }] : [],
+          }}
+          onClose={() => {
+            setOpen(false);
+            void queries.invalidateQueries(trpc.sagas.one.queryFilter());
+          }}
+        />
+      )}
     </span>
   );
 }

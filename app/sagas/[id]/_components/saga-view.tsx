@@ -11,7 +11,6 @@ import { CardSkeleton } from "@/components/event/card";
 import { Departures } from "@/components/sagas/departures";
 import { SagaHeader } from "@/components/sagas/saga-header";
 import { StepList } from "@/components/sagas/step-list";
-import { StepTable } from "@/components/sagas/step-table";
 import { ARROWS_BY_DEFAULT, INFERRED_BY_DEFAULT } from "@/components/sagas/timeline/arrows";
 import { moved } from "@/components/sagas/timeline/moves";
 import { type TimelineModel, timelineModel } from "@/components/sagas/timeline/timeline-model";
@@ -22,7 +21,6 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Tabs } from "@/components/ui/tabs";
 import { useMedia } from "@/components/ui/use-media";
 import type { SagaDetail } from "@/server/sagas/saga-schemas";
-import { CompensateHere } from "./compensate-here";
 import { RedriveHere } from "./redrive-here";
 import { useSagaState, VIEWS } from "./saga-state";
 
@@ -33,6 +31,12 @@ const SagaTimeline = dynamic(() => import("@/components/sagas/timeline/saga-time
 const SequenceTab = dynamic(() => import("./sequence-tab"), {
   ssr: false,
   loading: () => <CardSkeleton lines={6} />,
+});
+const StepTable = dynamic(() => import("@/components/sagas/step-table").then((all) => all.StepTable), {
+  loading: () => <CardSkeleton lines={6} />,
+});
+const CompensateHere = dynamic(() => import("./compensate-here").then((all) => all.CompensateHere), {
+  ssr: false,
 });
 const StepPanel = dynamic(() => import("./step-panel"), { loading: () => <CardSkeleton lines={6} /> });
 

@@ -8,6 +8,7 @@ import { guardFilter } from "@/server/masking/filter-guard";
 import { maskShapes } from "@/server/masking/text-shapes";
 import type { SagaReader } from "@/server/sagas/list-sagas";
 import { type Link, type StoredStatus, sagaId, statusAt } from "@/server/sagas/saga";
+import { startsWithin, wholly } from "@/server/sagas/saga-conditions";
 import { microsOf } from "@/server/sagas/saga-item";
 import { SERVED } from "@/server/sagas/served-sagas";
 import type { BehindAnswer, BehindInput } from "./flow-schemas";
@@ -106,8 +107,7 @@ function lastSteps(input: BehindInput, scope: Scope): SqlFragment {
     sql`s.generation = ${SERVED} AND s.form = form.name AND s.last_type = ${input.type}`,
     ...(from ? [sql`${moment} >= ${from.toISOString()}::timestamptz`] : []),
     ...(to ? [sql`${moment} < ${to.toISOString()}::timestamptz`] : []),
-    ...(sagaType === undefined ? [] : [sql`s.start_type = ${sagaType}`]),
-    ...(variant === undefined ? [] : [sql`s.variant = ${variant}::uuid`]),
+    ...ofSagas({ sagaType, variant }, scope),
     sql`p.event_type = s.last_type AND p.exchange = s.last_exchange`,
     // The last of those that came in the same microsecond.
     sql`p.record_id = (SELECT max(o.record_id) FROM saga_steps AS o WHERE o.generation = s.generation AND o.key = s.key
@@ -141,13 +141,21 @@ function stepTests(
     ...(to ? [sql`${moment} < ${to.toISOString()}::timestamptz`] : []),
     ...(vhost === undefined ? [] : [sql`p.vhost = ${vhost}`]),
     ...(exchange === undefined ? [] : [sql`(p.exchange = ${exchange} OR p.before_exchange = ${exchange})`]),
-    ...(sagaType === undefined ? [] : [sql`s.start_type = ${sagaType}`]),
-    ...(variant === undefined ? [] : [sql`s.variant = ${variant}::uuid`]),
+    ...ofSagas({ sagaType, variant }, scope),
     ...(after
       ? [sql`(p.received_at, p.record_id) < (${keyTime(after)}::timestamptz, ${after.id}::bigint)`]
       : []),
   ];
 }
+
+/** By how a saga began where its reader sees nothing, nobody finds it, nor by a way that is not all theirs to see. */
+const ofSagas = (
+  { sagaType, variant }: Pick<BehindInput, "sagaType" | "variant">,
+  scope: Scope,
+): SqlFragment[] => [
+  ...(sagaType === undefined ? [] : [sql`s.start_type = ${sagaType}`, ...startsWithin(scope)]),
+  ...(variant === undefined ? [] : [sql`s.variant = ${variant}::uuid`, ...wholly(scope)]),
+];
 
 /** Whoever names the event before must see it: by what lies elsewhere, nobody finds anything. */
 const seenBefore = (scope: Scope): SqlFragment[] => scopeConditions(scope, "before");

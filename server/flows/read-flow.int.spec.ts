@@ -256,6 +256,24 @@ describe("what stands behind the flow map", () => {
       expect(await pagesOf({ type, before: edge.from! })).toBe(edge.count);
   });
 
+  it("is found by nothing of a saga that a scope does not show: how it began elsewhere, which way it took there", async () => {
+    const scope: Scope = [{ vhost: null, exchanges: "payments" }];
+    const part = { ...reader, scope };
+    const [type, limit] = ["PaymentTaken", 100];
+    const byId = new Map(sagas.map((it) => [it.key.replaceAll("-", ""), it.steps]));
+    const found = async (by: { sagaType?: string; variant?: string }, last: boolean) => {
+      const items = (await readBehind(pool, part, { type, limit, last, ...by })).items;
+      expect(items.length).toBeGreaterThan(0);
+      return items.map(({ saga }) => byId.get(saga.id)!.map(({ exchange }) => exchange));
+    };
+    for (const last of [false, true]) {
+      const begun = await found({ sagaType: type }, last);
+      expect(begun.map(([first]) => first)).toEqual(begun.map(() => "payments"));
+      for (const exchanges of await found({ variant: VARIANTS[0]! }, last))
+        expect([...new Set(exchanges)]).toEqual(["payments"]);
+    }
+  });
+
   it("are the ways that sagas took, with counts that add up, and one to open", async () => {
     const { items, total, others } = await readVariants(pool, reader, range);
     const chosen = sagas.filter(({ steps: [first] }) => within(first!.at, range));

@@ -1,9 +1,14 @@
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPool } from "@/server/db";
+import { inTransaction } from "@/server/event-store/append-batch";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { storeArrivals } from "@/server/testing/store-arrivals";
+import { SILENT_JUDGE } from "./judge";
+import { MOST_OF_EVENT } from "./limit-marks";
+import { rebuildSagas } from "./saga-projection";
 import { deathOf, redriveOf, sagaArrival, type ToldEvent } from "./testing/arrivals";
+import { hashSagas } from "./testing/hash-sagas";
 import { projectSagas } from "./testing/project-sagas";
 
 let database: TestDatabase;
@@ -159,5 +164,37 @@ describe("made of the log", () => {
       { ...once, saga_type: "PaymentTaken", before_type: "PaymentTaken", event_type: "" },
     ];
     expect(edges).toEqual([0, 1, 2, 3].flatMap((level) => counted.map((edge) => ({ level, ...edge }))));
+  });
+
+  it("an event that dies for ever is told to have died so often, which every rebuild tells alike, and what else happens to it", async () => {
+    const placed: ToldEvent = { at: 0, type: "OrderPlaced", id: "e1", correlationId: "c-1" };
+    const nameless: ToldEvent = { at: 5, type: "Ticked", correlationId: "c-1" };
+    const deaths = Array.from({ length: MOST_OF_EVENT + 70 }, (_, n) => deathOf(placed, 1_000 - n));
+    await storeArrivals(database.url, [sagaArrival(placed), sagaArrival(nameless), ...deaths]);
+    const generation = await projectSagas(pool, SILENT_JUDGE, 100);
+    await storeArrivals(database.url, [
+      deathOf(placed, 2_000),
+      redriveOf(placed, 3_000),
+      deathOf(nameless, 4_000),
+    ]);
+    await projectSagas(pool);
+    const told = async (generation: number) =>
+      (
+        await pool.query(
+          `SELECT p.role, p.first_id IS NULL AS unknown, count(*)::int FROM saga_steps AS p
+           WHERE generation = $1 AND role <> 'event' GROUP BY 1, 2 ORDER BY 1, 2`,
+          [generation],
+        )
+      ).rows;
+    expect(await told(generation)).toEqual([
+      { role: "death", unknown: false, count: MOST_OF_EVENT },
+      { role: "death", unknown: true, count: 1 },
+      { role: "redrive", unknown: false, count: 1 },
+    ]);
+    const hash = await hashSagas(pool, generation);
+    const client = await pool.connect();
+    await inTransaction(client, () => rebuildSagas(client));
+    client.release();
+    expect(await hashSagas(pool, await projectSagas(pool, SILENT_JUDGE, 37))).toBe(hash);
   });
 });

@@ -9,6 +9,7 @@ import type { Projection } from "@/server/projections/projection";
 import { type Difference, foldArrivals } from "./fold-page";
 import { inOrder, tellInstance } from "./fold-saga";
 import type { Judge } from "./judge";
+import { limitMarks } from "./limit-marks";
 import { type Arrived, type SagaInstance, sagaId } from "./saga";
 import { type GroupKey, groupKeyOf } from "./saga-key";
 import type { SagaSettings } from "./saga-settings";
@@ -33,6 +34,7 @@ export function sagaProjection(judge: Judge): Projection<LogArrival> {
       // Not kept from turn to turn: the first one makes it, and may be undone.
       const secret = await digestKey(client);
       const groups = groupsOf(entries, settings, secret);
+      await limitMarks(client, generation, groups);
       const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));
       const changes = new Changes();
       const differences = [...groups.values()].map(({ key, arrivals }) =>

@@ -1,14 +1,13 @@
 import type { Pool } from "pg";
 import { atRest, restMs, SHORTEST_REST_MS } from "./at-rest";
 import { type ModelName, readModels, writeModel } from "./models-store";
+import { inPortions } from "./portions";
 import { readInstances } from "./read-instances";
 import { FORMS, type SagaInstance } from "./saga";
 import { FEWEST_INSTANCES, learnModel, saysOtherwise } from "./saga-model";
 
 /** A model is learned from so many instances, the newest. */
 const MOST_INSTANCES = 2_000;
-/** And from so many of their events: a saga may have thousands. */
-const MOST_EVENTS = 60_000;
 /** It is learned again when so many more came to rest, as a share of those that it rests on, and at least so many. */
 const MORE_SHARE = 0.1;
 const MORE_LEAST = 20;
@@ -130,12 +129,11 @@ async function silentInstances(
      ORDER BY g.started_at DESC, g.key, g.ordinal LIMIT $6`,
     [generation, FORMS, startType, vhost, new Date(now.getTime() - silentMs), MOST_INSTANCES],
   );
+  // A saga may have thousands of events: of such, as few as say anything.
+  const [newest = []] = inPortions(rows, { least: FEWEST_INSTANCES });
   const instances: SagaInstance[] = [];
-  let events = 0;
-  for (let i = 0; i < rows.length && events < MOST_EVENTS; i += PAGE) {
-    const page = rows.slice(i, i + PAGE);
-    events += page.reduce((sum, row) => sum + row.events, 0);
-    instances.push(...(await readInstances(pool, generation, page)));
+  for (let i = 0; i < newest.length; i += PAGE) {
+    instances.push(...(await readInstances(pool, generation, newest.slice(i, i + PAGE))));
   }
   return instances;
 }

@@ -5,6 +5,7 @@ import { definitionFor } from "./definition";
 import { definedStartTypes, definitionsInForce } from "./definitions-store";
 import type { Judge } from "./judge";
 import { modelVersions } from "./models-store";
+import { inPortions } from "./portions";
 import { readInstances } from "./read-instances";
 import { FORMS, type StoredStatus, sagaId } from "./saga";
 import { updateVerdicts } from "./saga-store";
@@ -52,12 +53,23 @@ async function judgeTurn(
   names: readonly InstanceName[],
   judge: Judge,
 ): Promise<number> {
-  const { rows: locked } = await client.query<InstanceName>(
-    `SELECT g.key, g.ordinal FROM sagas AS g JOIN unnest($2::uuid[], $3::int[]) AS w (key, ordinal)
+  const { rows: locked } = await client.query<InstanceName & { events: number }>(
+    `SELECT g.key, g.ordinal, g.events FROM sagas AS g JOIN unnest($2::uuid[], $3::int[]) AS w (key, ordinal)
        ON g.key = w.key AND g.ordinal = w.ordinal
      WHERE g.generation = $1 FOR UPDATE OF g SKIP LOCKED`,
     [generation, names.map(({ key }) => key), names.map(({ ordinal }) => ordinal)],
   );
+  let judged = 0;
+  for (const portion of inPortions(locked)) judged += await judgeLocked(client, generation, portion, judge);
+  return judged;
+}
+
+async function judgeLocked(
+  client: ClientBase,
+  generation: number,
+  locked: readonly InstanceName[],
+  judge: Judge,
+): Promise<number> {
   const instances = await readInstances(client, generation, locked);
   const verdicts = await judge.judge(client, instances);
   const changed = await updateVerdicts(

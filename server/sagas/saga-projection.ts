@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from "pg";
+import { plainArray } from "@/server/event-store/array-literal";
 import type { LogArrival } from "@/server/event-store/read-log-arrivals";
 import { digestKey } from "@/server/event-store/store-keys";
 import { Changes } from "@/server/flows/contributions";
@@ -10,6 +11,7 @@ import { type Difference, foldArrivals } from "./fold-page";
 import { inOrder, tellInstance } from "./fold-saga";
 import type { Judge } from "./judge";
 import { limitMarks } from "./limit-marks";
+import { inPortions } from "./portions";
 import { type Arrived, type SagaInstance, sagaId } from "./saga";
 import { type GroupKey, groupKeyOf } from "./saga-key";
 import type { SagaSettings } from "./saga-settings";
@@ -35,20 +37,14 @@ export function sagaProjection(judge: Judge): Projection<LogArrival> {
       const secret = await digestKey(client);
       const groups = groupsOf(entries, settings, secret);
       await limitMarks(client, generation, groups);
-      const loaded = await loadSteps(client, generation, [...groups.values()].map(askedOf));
       const changes = new Changes();
-      const differences = [...groups.values()].map(({ key, arrivals }) =>
-        foldArrivals(key, loaded.get(key.key), arrivals, settings, changes),
-      );
-      await write(client, generation, differences, changes);
-      const changed = instancesOf(differences);
-      const verdicts = await judge.judge(client, changed);
-      await upsertSagas(
-        client,
-        generation,
-        changed.map((instance, n) => ({ instance, verdict: verdicts[n]! })),
-      );
-      return changed.map(({ key, ordinal }) => sagaId(key.key, ordinal));
+      const ids: string[] = [];
+      for (const portion of await portionsOf(client, generation, [...groups.values()])) {
+        const changed = await takeOver(client, generation, { groups: portion, settings, changes, judge });
+        ids.push(...changed.map(({ key, ordinal }) => sagaId(key.key, ordinal)));
+      }
+      await storeChanges(client, generation, changes.all());
+      return ids;
     },
 
     clear: clearGeneration,
@@ -63,6 +59,50 @@ export async function servingSagas(pool: Pool): Promise<number | null> {
 /** Makes all sagas anew, with the settings that count when this transaction commits; what was being built is given up. */
 export async function rebuildSagas(client: ClientBase): Promise<void> {
   await requestRebuild(client, SAGAS, { anew: true });
+}
+
+/**
+ * Keys in portions of which not too much is stored: everybody may write to a saga of thousands of events in the same second. What
+ * all instances of a key have is more than will be loaded of it, never less.
+ */
+async function portionsOf(
+  client: ClientBase,
+  generation: number,
+  groups: readonly Group[],
+): Promise<Group[][]> {
+  const { rows } = await client.query<{ key: string; events: number }>(
+    `SELECT key, sum(events)::float8 AS events FROM sagas WHERE generation = $1 AND key = ANY ($2::uuid[]) GROUP BY key`,
+    [generation, plainArray(groups.map(({ key }) => key.key))],
+  );
+  const stored = new Map(rows.map(({ key, events }) => [key, events]));
+  const sized = groups.map((group) => ({ group, events: stored.get(group.key.key) ?? 0 }));
+  return inPortions(sized).map((portion) => portion.map(({ group }) => group));
+}
+
+/** Takes over what came under some keys. @returns the instances that are new or not as they were */
+async function takeOver(
+  client: ClientBase,
+  generation: number,
+  {
+    groups,
+    settings,
+    changes,
+    judge,
+  }: { groups: Group[]; settings: SagaSettings; changes: Changes; judge: Judge },
+): Promise<SagaInstance[]> {
+  const loaded = await loadSteps(client, generation, groups.map(askedOf));
+  const differences = groups.map(({ key, arrivals }) =>
+    foldArrivals(key, loaded.get(key.key), arrivals, settings, changes),
+  );
+  await write(client, generation, differences);
+  const changed = instancesOf(differences);
+  const verdicts = await judge.judge(client, changed);
+  await upsertSagas(
+    client,
+    generation,
+    changed.map((instance, n) => ({ instance, verdict: verdicts[n]! })),
+  );
+  return changed;
 }
 
 interface Group {
@@ -98,7 +138,6 @@ async function write(
   client: ClientBase,
   generation: number,
   differences: readonly Difference[],
-  changes: Changes,
 ): Promise<void> {
   await insertSteps(
     client,
@@ -115,7 +154,6 @@ async function write(
     generation,
     differences.flatMap(({ key, gone }) => gone.map((ordinal) => ({ key: key.key, ordinal }))),
   );
-  await storeChanges(client, generation, changes.all());
 }
 
 function instancesOf(differences: readonly Difference[]): SagaInstance[] {

@@ -8,7 +8,12 @@ import { variantOf } from "./variant";
  */
 
 /** An instance holds at most so many events; the next one begins another, so that no id in use for ever slows all down. */
-export const MOST_STEPS = 10_000;
+const MOST_STEPS = 10_000;
+/**
+ * The same where events belong together by their aggregate alone: the readings of a sensor are no business transaction, there are
+ * thousands of sensors, and whatever comes next is folded with all of its instance.
+ */
+const MOST_OF_REFERENCE = 500;
 
 export interface FoldOptions {
   /** After so many milliseconds without an event, the next one that nothing in the instance caused begins another. */
@@ -18,7 +23,7 @@ export interface FoldOptions {
    * that the last ones of a key can be folded without the others.
    */
   from?: number;
-  /** At most so many events in an instance. */
+  /** At most so many events in an instance; else as many as its basis allows. */
   mostSteps?: number;
 }
 
@@ -50,7 +55,8 @@ export function splitSaga(key: GroupKey, arrivals: readonly Arrived[], options: 
       .map((event) => ({ ...event, before: null, dead: dead.has(event.id) }));
     return { splits: [], alone: { steps, marks: ordered.filter((arrived) => !isEvent(arrived)) } };
   }
-  const { splits, home } = splitEvents(ordered.filter(isEvent), dead, options);
+  const most = key.basis === "reference" ? MOST_OF_REFERENCE : MOST_STEPS;
+  const { splits, home } = splitEvents(ordered.filter(isEvent), dead, { mostSteps: most, ...options });
   const marks: Arrived[] = [];
   for (const mark of ordered) {
     if (isEvent(mark)) continue;
@@ -85,7 +91,7 @@ function diedAmong(arrivals: readonly Arrived[]): Set<string> {
 function splitEvents(
   events: readonly Arrived[],
   dead: ReadonlySet<string>,
-  { silenceMs, from = 1, mostSteps = MOST_STEPS }: FoldOptions,
+  { silenceMs, from = 1, mostSteps }: FoldOptions & { mostSteps: number },
 ): { splits: Split[]; home: Map<string, Split> } {
   const splits: Split[] = [];
   const home = new Map<string, Split>();

@@ -82,6 +82,14 @@ describe("instances under one key", () => {
     ]);
   });
 
+  it("hold far fewer where they are what happened to one aggregate: that may go on for ever", () => {
+    const readings = Array.from({ length: 1_001 }, (_, n) => told(n + 1, n, "ReadingTaken"));
+    const sizes = (basis: "correlation" | "reference") =>
+      foldSaga({ ...TOLD_KEY, basis }, readings, options).map(({ steps }) => steps.length);
+    expect(sizes("correlation")).toEqual([1_001]);
+    expect(sizes("reference")).toEqual([500, 500, 1]);
+  });
+
   it("are numbered from where the fold begins", () => {
     expect(fold([told(1, 0, "A"), told(2, 70_000, "B")], { from: 7 }).map(({ ordinal }) => ordinal)).toEqual([
       7, 8,

@@ -27,18 +27,23 @@ export function simplifyFlow(graph: FlowGraph, { activities, connections }: Deta
 
   const kept = new Set<Place>(outside);
   const backbone = new Set<FlowEdge>();
+  // Towards where sagas begin, and towards an end; what was gone before leads where it led.
+  const directions = [
+    { ways: into, next: "from", gone: new Set<Place>() },
+    { ways: outOf, next: "to", gone: new Set<Place>() },
+  ] as const;
   const keep = (type: Place) => {
-    kept.add(type);
-    // Towards where sagas begin, and towards an end.
-    for (const [ways, next] of [
-      [into, "from"],
-      [outOf, "to"],
-    ] as const) {
-      for (let at = type, edge = ways.get(at); edge; edge = ways.get(at)) {
-        backbone.add(edge);
-        at = edge[next];
-        // What is passed on the way begins and ends for itself.
-        if (!kept.has(at)) keep(at);
+    const waiting = [type];
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      kept.add(one);
+      for (const { ways, next, gone } of directions) {
+        for (let at = one, edge = ways.get(at); edge && !gone.has(at); edge = ways.get(at)) {
+          gone.add(at);
+          backbone.add(edge);
+          at = edge[next];
+          // What is passed on the way begins and ends for itself.
+          if (!kept.has(at)) waiting.push(at);
+        }
       }
     }
   };
@@ -71,21 +76,57 @@ function strongestWays(
   near: "from" | "to",
   far: "from" | "to",
 ): Map<Place, FlowEdge> {
-  const reached = new Set<Place>(roots);
+  const leaving = new Map<Place, number[]>();
+  for (const [index, edge] of byCount.entries()) {
+    const known = leaving.get(edge[near]);
+    if (known) known.push(index);
+    else leaving.set(edge[near], [index]);
+  }
+  const reached = new Set<Place>();
   const ways = new Map<Place, FlowEdge>();
-  const waiting = new Set(byCount);
-  for (let found = true; found; ) {
-    found = false;
-    for (const edge of waiting) {
-      if (!reached.has(edge[near])) continue;
-      waiting.delete(edge);
-      if (reached.has(edge[far])) continue;
-      reached.add(edge[far]);
-      ways.set(edge[far], edge);
-      // A more frequent way may have come within reach.
-      found = true;
-      break;
-    }
+  // The most frequent way within reach is the one with the lowest index.
+  const within = new Lowest();
+  const reach = (place: Place) => {
+    reached.add(place);
+    for (const index of leaving.get(place) ?? []) within.push(index);
+  };
+  for (const root of roots) if (!reached.has(root)) reach(root);
+  for (let index = within.pop(); index !== undefined; index = within.pop()) {
+    const edge = byCount[index]!;
+    if (reached.has(edge[far])) continue;
+    ways.set(edge[far], edge);
+    reach(edge[far]);
   }
   return ways;
+}
+
+/** Numbers of which the lowest comes first: a binary heap. */
+class Lowest {
+  readonly #heap: number[] = [];
+
+  push(value: number): void {
+    const heap = this.#heap;
+    let at = heap.push(value) - 1;
+    for (let above = (at - 1) >> 1; at > 0 && heap[above]! > value; above = (at - 1) >> 1) {
+      heap[at] = heap[above]!;
+      at = above;
+    }
+    heap[at] = value;
+  }
+
+  pop(): number | undefined {
+    const heap = this.#heap;
+    const lowest = heap[0];
+    const value = heap.pop();
+    if (value === undefined || heap.length === 0) return lowest;
+    let at = 0;
+    for (let below = 1; below < heap.length; below = 2 * at + 1) {
+      if (below + 1 < heap.length && heap[below + 1]! < heap[below]!) below++;
+      if (heap[below]! >= value) break;
+      heap[at] = heap[below]!;
+      at = below;
+    }
+    heap[at] = value;
+    return lowest;
+  }
 }

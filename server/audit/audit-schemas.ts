@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EVENT_KINDS } from "@/server/envelopes/envelope";
 import { UNREADABLE_CODES } from "@/server/envelopes/unreadable-reasons";
 import { ARRIVALS, READINGS } from "@/server/event-store/record";
+import { moment } from "@/server/moment";
 
 /** What comes in through the doors of this slice, and what goes out. The OpenAPI document is made from these. */
 
@@ -14,13 +15,6 @@ const text = (about: string) =>
     .refine(noNul, "contains a NUL character")
     .meta({ description: about });
 const name = (about: string) => text(about).min(1, "is empty");
-const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value))
-    .meta({ description: about });
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: `is not one of ${values.join(", ")}` });

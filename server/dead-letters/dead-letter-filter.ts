@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moment as momentOf } from "@/server/moment";
 import { DEAD_LETTER_STATES, ERROR_CLASSES } from "./words";
 
 /** Which dead letters are meant: by lists, redrives, discards and exports alike. */
@@ -13,11 +14,8 @@ const text = (about: string) =>
 const name = (about: string) => text(about).min(1, "is empty");
 /** Kept as text, so that a filter that was stored as JSON reads the same as one that comes from an address. */
 const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value).toISOString())
+  momentOf(about)
+    .transform((value) => value.toISOString())
     .meta({ description: about });
 
 /** Id of a dead letter or of a cause group: decimal. */

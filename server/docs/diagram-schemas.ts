@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DIAGRAM_LANGUAGES } from "@/server/diagrams/diagram-words";
 import { flowInput } from "@/server/flows/flow-schemas";
+import { moment } from "@/server/moment";
 import { sagaIdText } from "@/server/sagas/saga-schemas";
 
 /** What comes in through the doors of diagrams, and what goes out. The OpenAPI document is made from these. */
@@ -11,13 +12,6 @@ const name = (about: string) =>
     .min(1, "is empty")
     .max(1024, "is longer than 1,024 characters")
     .refine((value) => !value.includes("\0"), "contains a NUL character")
-    .meta({ description: about });
-const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value))
     .meta({ description: about });
 
 /** Language of the words of a diagram. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moment } from "@/server/moment";
 import type { VariantNode } from "@/server/sagas/saga";
 import { DEVIATIONS, MOST_TOLD, SAGA_STATUSES } from "@/server/sagas/words";
 import { CHANGES } from "./words";
@@ -13,13 +14,6 @@ const text = (about: string) =>
     .refine((value) => !value.includes("\0"), "contains a NUL character")
     .meta({ description: about });
 const name = (about: string) => text(about).min(1, "is empty");
-const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value))
-    .meta({ description: about });
 
 const rangeShape = {
   from: moment("First moment of receipt, inclusive; without it, from the first event on").optional(),

@@ -230,6 +230,16 @@ describe("the flow map", () => {
   });
 });
 
+describe("a range beyond all time that slots are kept for", () => {
+  it("is the whole", async () => {
+    const reader = { scope: "everything" as const, masker: UNMASKED, now: new Date(START + 3 * SPAN) };
+    const [from, to] = [new Date("0001-01-02T00:00:00Z"), new Date("9999-12-31T23:59:59Z")];
+    expect(sorted(await readFlow(pool, reader, { from, to }))).toEqual(
+      sorted(await readFlow(pool, reader, {})),
+    );
+  });
+});
+
 describe("what stands behind the flow map", () => {
   const reader = { scope: "everything" as const, masker: UNMASKED, now: NOW };
   const range = { from: new Date(START + 5 * HOUR), to: new Date(START + 50 * HOUR) };

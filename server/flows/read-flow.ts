@@ -65,6 +65,10 @@ async function beginsWithin(pool: Pool, scope: Scope, sagaType: string): Promise
 /** An open range reaches to the end of the day after: a worker's clock may go ahead of ours. */
 const openEnd = (now: Date) => new Date((Math.floor(now.getTime() / 86_400_000) + 2) * 86_400_000);
 
+/** No message came before or comes after: whole slots around the bounds must be moments that the database knows. */
+const EARLIEST = 0;
+const LATEST = Date.UTC(3000, 0);
+
 /** A row as it comes: the names of an edge, a count of a counted edge, or a count with its names. */
 interface Row {
   edge: number | null;
@@ -83,7 +87,7 @@ async function countRange(
   pool: Pool,
   { from, to, vhost, sagaType }: Pick<FlowInput, "vhost" | "sagaType" | "from"> & { to: Date },
 ): Promise<FlowCount[]> {
-  const pieces = cutRange(from?.getTime() ?? 0, to.getTime());
+  const pieces = cutRange(Math.max(EARLIEST, from?.getTime() ?? EARLIEST), Math.min(LATEST, to.getTime()));
   const slots = pieces.filter(({ level }) => level !== null);
   const raw = pieces.filter(({ level }) => level === null);
   const parts = [

@@ -71,8 +71,9 @@ export async function readSaga(
     return {
       saga: toSagaItem(shown, now),
       steps: showSteps(steps, saga, masker, { elsewhere, definition }),
-      hiddenSteps: saga.events - steps.length,
-      outsideScope: whole.events - saga.events,
+      // It was read in several steps, and may have gone on between them.
+      hiddenSteps: Math.max(0, saga.events - steps.length),
+      outsideScope: Math.max(0, whole.events - saga.events),
       marks: showMarks(marks, saga, masker),
       deadLetters: deadLetters.map((show) => show(masker)),
       instances: instances.map(({ ordinal, startedAt, status, stuckAt }) => ({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EVENT_KINDS } from "@/server/envelopes/envelope";
+import { moment } from "@/server/moment";
 import { parseSagaId } from "./saga";
 import { BASES, DEVIATIONS, FORMS, SAGA_ORDERS, SAGA_STATUSES, STEP_ROLES } from "./words";
 
@@ -13,13 +14,6 @@ const text = (about: string) =>
     .refine((value) => !value.includes("\0"), "contains a NUL character")
     .meta({ description: about });
 const name = (about: string) => text(about).min(1, "is empty");
-const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value))
-    .meta({ description: about });
 const yesNo = (about: string) =>
   z
     .union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")], {

@@ -2,18 +2,23 @@ import { z } from "zod";
 
 /** What is asked of the streams of a saga as they were at one of its moments, and what is answered. */
 
-const streamId = z.string().min(1, "is empty").max(1_024, "is longer than 1,024 characters");
+const name = z
+  .string()
+  .min(1, "is empty")
+  .max(1_024, "is longer than 1,024 characters")
+  // PostgreSQL text holds no NUL, so nothing stored can match one.
+  .refine((value) => !value.includes("\0"), "contains a NUL character");
 
 /** More streams than these are not put together for one look. */
 export const MOST_STREAMS = 20;
 
 export const sagaStateInput = z.strictObject({
-  vhost: z.string().min(1).max(1_024),
+  vhost: name,
   streams: z
-    .array(z.strictObject({ streamId, version: z.number().int().min(1) }))
+    .array(z.strictObject({ streamId: name, version: z.number().int().min(1) }))
     .max(MOST_STREAMS)
     .meta({ description: "Each stream with the place of its last event at that moment" }),
-  changed: streamId.nullable().meta({ description: "The stream of the last event: what it changed is told" }),
+  changed: name.nullable().meta({ description: "The stream of the last event: what it changed is told" }),
 });
 export type SagaStateInput = z.output<typeof sagaStateInput>;
 

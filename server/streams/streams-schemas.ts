@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moment } from "@/server/moment";
 
 /** What the routes of streams and events are asked, and answer. */
 
@@ -20,13 +21,6 @@ const limit = z.coerce
   .max(200, "is more than 200")
   .default(50)
   .meta({ description: "Events of one page" });
-const moment = (about: string) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "is not a moment in ISO 8601, for example 2026-03-01T09:30:00Z",
-    })
-    .transform((value) => new Date(value))
-    .meta({ description: about });
 const vhost = text("Virtual host, where several have a stream of this id").optional();
 
 export const streamName = text("`Complaint-<id>`, or a bare id where only one stream has it");

@@ -105,20 +105,18 @@ describe("a simplified flow map", () => {
   it("is made of thousands of types one after the other, where somebody writes ids into them", () => {
     const types = Array.from({ length: 20_000 }, (_, n) => `order.${n}.placed`);
     const nodes = types.map((type, n) => ({ type, count: n + 1, dead: 0 }));
-    const edges = types
-      .slice(1)
-      .map(
-        (to, n): FlowEdge => ({
-          from: types[n]!,
-          to,
-          count: n + 1,
-          inferred: 0,
-          share: 1,
-          p50Ms: 1,
-          p95Ms: 1,
-          deadLetterRate: 0,
-        }),
-      );
+    const edges = types.slice(1).map(
+      (to, n): FlowEdge => ({
+        from: types[n]!,
+        to,
+        count: n + 1,
+        inferred: 0,
+        share: 1,
+        p50Ms: 1,
+        p95Ms: 1,
+        deadLetterRate: 0,
+      }),
+    );
     const graph = {
       nodes,
       edges,

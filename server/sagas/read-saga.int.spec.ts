@@ -201,7 +201,7 @@ describe("a saga", () => {
   });
 
   it("shows its part alone to whoever may see one exchange, with how much lies outside", async () => {
-    const { steps, saga, outsideScope, deadLetters } = await open(
+    const { steps, saga, outsideScope, deadLetters, instances } = await open(
       someone({ role: "viewer", vhost: "/", exchanges: "prices" }),
     );
     expect(steps.map(({ type, beforeId, pairId }) => [type, beforeId, pairId])).toEqual([
@@ -215,6 +215,8 @@ describe("a saga", () => {
       3,
       [],
     ]);
+    // When it began elsewhere is not told either.
+    expect(instances.map(({ startedAt }) => startedAt)).toEqual([saga.startedAt]);
   });
 
   it("is answered by REST, and not found where there is none", async () => {

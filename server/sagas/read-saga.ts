@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
+import type { Scope } from "@/server/access/scope";
 import { askDatabase } from "@/server/dead-letters/ask-database";
 import { SillageError } from "@/server/errors";
-import { allOf, sql } from "@/server/event-store/sql";
+import { scopeConditions } from "@/server/event-store/scope-conditions";
+import { allOf, type SqlFragment, sql } from "@/server/event-store/sql";
 import type { Visit } from "@/server/http/door";
 import type { Masker } from "@/server/masking/masker";
 import { maskerOf } from "@/server/masking/masker-for";
@@ -12,7 +14,7 @@ import type { SagaReader } from "./list-sagas";
 import { maskSaga } from "./mask-saga";
 import { ownParts } from "./own-part";
 import { parseSagaId, type StoredStatus, sagaId, statusAt } from "./saga";
-import { touches } from "./saga-conditions";
+import { narrow, touches } from "./saga-conditions";
 import { deadLettersOf } from "./saga-dead-letters";
 import { microsOf, SAGA_COLUMNS, type SagaRow, TITLES, toSagaItem } from "./saga-item";
 import type { SagaDetail } from "./saga-schemas";
@@ -107,6 +109,14 @@ interface InstanceRow {
   stuckAt: number | null;
 }
 
+/** When `sagas AS s` began; where a scope shows it in part, when that part did. */
+function startOf(scope: Scope): SqlFragment {
+  if (!narrow(scope)) return sql`s.started_at`;
+  const tests = allOf([sql`p.role = 'event'`, ...scopeConditions(scope, "p")]);
+  return sql`coalesce((SELECT min(p.received_at) FROM saga_steps AS p
+    WHERE p.generation = s.generation AND p.key = s.key AND p.ordinal = s.ordinal AND ${tests}), s.started_at)`;
+}
+
 /** All instances under the same id, in order. */
 function readInstances(
   pool: Pool,
@@ -115,7 +125,7 @@ function readInstances(
 ): Promise<InstanceRow[]> {
   return askDatabase<InstanceRow>(
     pool,
-    sql`SELECT s.ordinal, ${microsOf(sql`s.started_at`)} AS "startedAt", s.status, ${microsOf(sql`s.stuck_at`)} AS "stuckAt"
+    sql`SELECT s.ordinal, ${microsOf(startOf(scope))} AS "startedAt", s.status, ${microsOf(sql`s.stuck_at`)} AS "stuckAt"
         FROM sagas AS s WHERE ${allOf([
           sql`s.generation = ${generation} AND s.key = ${key}::uuid`,
           ...touches(scope),

@@ -309,7 +309,8 @@ describe("what stands behind the flow map", () => {
     const { definitions } = await readConformance(pool, reader, {});
     expect(definitions).toMatchObject([
       {
-        name: "order",
+        name: "shop-order",
+        title: "Shop order",
         judged: 3,
         departing: 2,
         deviations: [
@@ -325,7 +326,7 @@ describe("what stands behind the flow map", () => {
   async function judge({ key }: MadeSaga, deviations: object[]): Promise<void> {
     const writer = createPool(database.url, "test", 1);
     await writer.query(
-      "UPDATE sagas SET definition = 'order', definition_version = 1, deviations = $2 WHERE key = $1",
+      "UPDATE sagas SET definition = 'shop-order', definition_version = 1, deviations = $2 WHERE key = $1",
       [key, JSON.stringify(deviations)],
     );
     await writer.end();

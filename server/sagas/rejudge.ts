@@ -125,7 +125,13 @@ export interface Seen extends InstanceName {
 }
 
 /** Which instances of a generation a walk goes through; both fields have an index that tells them in order of time. */
-export type Walk = { form: string } & ({ type: string } | { status: string });
+export type Walk = { form: string } & (
+  | { type: string }
+  | {
+      status: string /** Only what will be late and stuck, as far as anything is known of it. */;
+      due?: boolean;
+    }
+);
 
 /** A page of a walk, in an order that judging does not change. */
 export async function pageOf(
@@ -136,10 +142,11 @@ export async function pageOf(
 ): Promise<Seen[]> {
   const [field, value] =
     "type" in walk ? (["start_type", walk.type] as const) : (["status", walk.status] as const);
+  const due = "status" in walk && walk.due;
   const { rows } = await pool.query<Seen>(
     `SELECT key, ordinal, vhost, start_exchange AS exchange, status, definition, definition_version AS version,
        model_version AS "modelVersion", started_at::text AS "startedAt"
-     FROM sagas WHERE generation = $1 AND form = $2 AND ${field} = $3
+     FROM sagas WHERE generation = $1 AND form = $2 AND ${field} = $3 ${due ? "AND stuck_at IS NOT NULL" : ""}
        AND ($4::timestamptz IS NULL OR (started_at, key, ordinal) > ($4::timestamptz, $5::uuid, $6::int))
      ORDER BY started_at, key, ordinal LIMIT $7`,
     [
@@ -156,7 +163,8 @@ export async function pageOf(
 }
 
 /**
- * Judges all open instances anew: how long is too long was changed.
+ * Judges open instances anew that can get late: how long is too long was changed, or this process does not know by what they were
+ * judged. Of most events alone nothing is known, and there may be millions, open for ever.
  * @returns how many were judged
  */
 export async function rejudgeOpen(
@@ -168,7 +176,7 @@ export async function rejudgeOpen(
   let judged = 0;
   for (const status of ["RUNNING", "COMPENSATING"]) {
     for (const form of FORMS) {
-      await eachPage(pool, generation, { form, status }, signal, async (page) => {
+      await eachPage(pool, generation, { form, status, due: true }, signal, async (page) => {
         judged += await judgeAnew(pool, generation, page, judge);
       });
     }

@@ -8,6 +8,7 @@ import { createLogger } from "@/server/logger";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
 import { shopOrder } from "./definitions/shop-order";
 import { writeDefinition } from "./definitions-store";
+import { rejudgeOpen } from "./rejudge";
 import type { Expectation } from "./saga";
 import { SagaJobs } from "./saga-jobs";
 import { SagaJudge } from "./saga-judge";
@@ -97,6 +98,24 @@ describe("the sagas of the demo", () => {
     expect(filed.get("AUDIT_COMPENSATION")).toMatchObject({ status: "COMPENSATED", certainty: "inferred" });
     const left = filed.get("NOTIFICATION_SENT")!;
     expect(left).toBeDefined();
+  });
+
+  it("are judged anew with other patience where they can get late, and no others", async () => {
+    // One of which nothing is known.
+    await pool.query(
+      `UPDATE sagas SET late_at = NULL, stuck_at = NULL WHERE (generation, key) = (
+         SELECT generation, key FROM sagas WHERE generation = $1 AND status = 'RUNNING' ORDER BY key LIMIT 1)`,
+      [generation],
+    );
+    const { rows } = await pool.query<{ due: number; open: number }>(
+      `SELECT count(stuck_at)::int AS due, count(*)::int AS open FROM sagas
+       WHERE generation = $1 AND status IN ('RUNNING', 'COMPENSATING')`,
+      [generation],
+    );
+    const { due, open } = rows[0]!;
+    expect(open).toBeGreaterThan(due);
+    expect(due).toBeGreaterThan(0);
+    expect(await rejudgeOpen(pool, generation, new SagaJudge({ freshMs: 0 }))).toBe(due);
   });
 
   it("are judged by their definitions from when on there are some, exactly", async () => {

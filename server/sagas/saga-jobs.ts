@@ -105,7 +105,8 @@ export class SagaJobs {
     // Before anything is learned anew: by the next turn every worker judges by what was learned in this one.
     await this.#ended.turn(pool, generation, judge, signal);
     const now = clock();
-    if (this.#learnedAt === null || now.getTime() - this.#learnedAt >= LEARN_EVERY_MS) {
+    // A clock may be set back: then it is learned again, and not after as long as that was.
+    if (this.#learnedAt === null || Math.abs(now.getTime() - this.#learnedAt) >= LEARN_EVERY_MS) {
       await learnSagas(pool, generation, now, this.#looked, signal);
       this.#learnedAt = now.getTime();
     }

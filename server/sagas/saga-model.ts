@@ -9,6 +9,8 @@ import type { SagaInstance, SagaStep } from "./saga";
 export const FEWEST_INSTANCES = 20;
 /** Situations that a model tells of; the rarest are left out. */
 const MOST_CONTEXTS = 400;
+/** What came next, the most frequent first; rarer than one in so many is nothing that anybody waits for. */
+const MOST_NEXT = 50;
 /** With more types seen than this, only the last one counts: the sets would be as many as the sagas. */
 const MOST_SEEN = 60;
 
@@ -158,7 +160,8 @@ function learned({ seen, last, instances, total, nothing, gaps, next }: Counting
           p95Ms: percentile(sorted, 0.95),
         };
       })
-      .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1)),
+      .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
+      .slice(0, MOST_NEXT),
     p95Ms: gaps.length === 0 ? null : percentile(ascending(gaps), 0.95),
   };
 }

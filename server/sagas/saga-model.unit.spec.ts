@@ -29,6 +29,13 @@ describe("what is learned of instances at rest", () => {
     });
   });
 
+  it("tells no more of what came next than anybody waits for, where types have ids in them", () => {
+    const told = Array.from({ length: 300 }, (_, n) => tellSaga([...unpaid, [`mail.${n}.sent`, 5]]));
+    const usual = [...told, ...sagas(paid(10), 30)];
+    const context = new LearnedSituations(learnModel("order.created", usual)!).after(tellSaga(unpaid).steps)!;
+    expect([context.total, context.next[0]!.type, context.next.length]).toEqual([330, "order.paid", 50]);
+  });
+
   it("knows a situation by what was seen, and by the last event alone where that is too rare", () => {
     const cheap = sagas(
       [

@@ -89,16 +89,16 @@ async function countRange(
 ): Promise<FlowCount[]> {
   const pieces = cutRange(Math.max(EARLIEST, from?.getTime() ?? EARLIEST), Math.min(LATEST, to.getTime()));
   const slots = pieces.filter(({ level }) => level !== null);
+  const narrowed = { vhost, sagaType };
   const raw = pieces.filter(({ level }) => level === null);
   const parts = [
-    ...(slots.length > 0 ? countedEdges(slots, { vhost, sagaType }) : []),
-    ...raw.flatMap((piece) => [steps(piece, { vhost, sagaType }), ends(piece, { vhost, sagaType })]),
+    ...(slots.length > 0 ? COUNTED_EDGES : []),
+    ...raw.flatMap((piece) => [steps(piece, narrowed), ends(piece, narrowed)]),
   ];
   if (parts.length === 0) return [];
   const rows = await askDatabase<Row>(
     pool,
-    sql`WITH names AS (
-          SELECT * FROM flow_edge_names AS n WHERE ${allOf(conditionsOf({ vhost, sagaType }, "n"))})
+    sql`${slots.length > 0 ? sql`WITH ${counted(slots, narrowed)}` : sql``}
         SELECT edge, bucket, count, inferred, dead, vhost, before_exchange AS "beforeExchange",
           before_type AS "beforeType", exchange, event_type AS type
         FROM (${unionOf(parts)}) AS part (edge, bucket, count, inferred, dead, vhost, before_exchange, before_type, exchange, event_type)`,
@@ -135,24 +135,29 @@ function conditionsOf({ vhost, sagaType }: Narrowed, alias: "n" | "p" | "s"): Sq
   ];
 }
 
-/** Names of edges; and their counts in some slots. */
-function countedEdges(slots: readonly Piece[], { vhost, sagaType }: Narrowed): SqlFragment[] {
-  const narrowed = vhost !== undefined || sagaType !== undefined;
+/** Counts of edges in some slots, as `counted`. */
+function counted(slots: readonly Piece[], narrowed: Narrowed): SqlFragment {
   const counts = slots.map(({ level, from, to, sign }) => {
     const tests = sql`e.generation = ${SERVED} AND e.level = ${level} AND e.slot >= ${at(from)} AND e.slot < ${at(to)}`;
     return sign === 1
       ? sql`SELECT e.edge, e.bucket, e.count, e.inferred, e.dead FROM flow_edges AS e WHERE ${tests}`
       : sql`SELECT e.edge, e.bucket, -e.count, -e.inferred, -e.dead FROM flow_edges AS e WHERE ${tests}`;
   });
-  return [
-    sql`SELECT n.id, NULL::int, NULL::float8, NULL::float8, NULL::float8,
-          n.vhost, n.before_exchange, n.before_type, n.exchange, n.event_type FROM names AS n`,
-    sql`SELECT edge, bucket::int, sum(count::float8), sum(inferred::float8), sum(dead::float8), NULL, NULL, NULL, NULL, NULL
-        FROM (${unionOf(counts)}) AS counted (edge, bucket, count, inferred, dead)
-        ${narrowed ? sql`WHERE edge IN (SELECT id FROM names)` : sql``}
-        GROUP BY edge, bucket`,
-  ];
+  const tests = conditionsOf(narrowed, "n");
+  return sql`counted AS MATERIALIZED (
+    SELECT edge, bucket::int, sum(count::float8) AS count, sum(inferred::float8) AS inferred, sum(dead::float8) AS dead
+    FROM (${unionOf(counts)}) AS all_of (edge, bucket, count, inferred, dead)
+    ${tests.length > 0 ? sql`WHERE edge IN (SELECT n.id FROM flow_edge_names AS n WHERE ${allOf(tests)})` : sql``}
+    GROUP BY edge, bucket)`;
 }
+
+/** What was counted, and the names of those edges alone: others may have any number of names. */
+const COUNTED_EDGES = [
+  sql`SELECT n.id, NULL::int, NULL::float8, NULL::float8, NULL::float8,
+        n.vhost, n.before_exchange, n.before_type, n.exchange, n.event_type
+      FROM flow_edge_names AS n WHERE n.id IN (SELECT edge FROM counted)`,
+  sql`SELECT edge, bucket, count, inferred, dead, NULL, NULL, NULL, NULL, NULL FROM counted`,
+];
 
 /** Events of a piece, counted one by one. */
 function steps({ from, to, sign }: Piece, narrowed: Narrowed): SqlFragment {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { storeTestDeadLetters } from "@/server/dead-letters/testing/dead-letters";
+import { storeManyDeadLetters, storeTestDeadLetters } from "@/server/dead-letters/testing/dead-letters";
 import { readEnv } from "@/server/env";
 import { testRecord } from "@/server/testing/arrivals";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/database";
@@ -105,6 +105,12 @@ beforeAll(async () => {
     },
     { value: "c-1", key: KEY, ordinal: 2, startedAt: (START + 3_600_000) * 1_000, status: "RUNNING" },
   ]);
+  // More of the same correlation than are looked at, of what was under it before.
+  await storeManyDeadLetters(services.storePool, 1_000, {
+    diedAt: START - 3_600_000,
+    originExchange: "orders",
+    properties: { correlationId: "c-1" },
+  });
   await storeTestDeadLetters(services.storePool, [
     {
       queue: "billing.dlq",

@@ -3,7 +3,7 @@ import type { Scope } from "@/server/access/scope";
 import { askDatabase } from "@/server/dead-letters/ask-database";
 import { placeOf } from "@/server/dead-letters/dead-letter-item";
 import { scopeConditions } from "@/server/event-store/scope-conditions";
-import { allOf, sql } from "@/server/event-store/sql";
+import { allOf, type SqlFragment, sql } from "@/server/event-store/sql";
 import { maskText } from "@/server/masking/mask-text";
 import type { Masker } from "@/server/masking/masker";
 import { microsOf, type SagaRow } from "./saga-item";
@@ -43,6 +43,10 @@ export async function deadLettersOf(
   const byEvent = new Map(steps.flatMap(({ eventId, id }) => (eventId === null ? [] : [[eventId, id]])));
   const byDeath = new Map(marks.map(({ id, firstId }) => [id, firstId]));
   const shared = saga.basis === "correlation" ? saga.value : null;
+  const within = allOf([
+    sql`d.died_at >= ${momentOf(saga.startedAt)}`,
+    ...(endsAt === null ? [] : [sql`d.died_at < ${momentOf(endsAt)}`]),
+  ]);
   const rows = await askDatabase<Row>(
     pool,
     sql`SELECT d.id::text, d.record_id::text AS "recordId", d.event_id AS "eventId", ${microsOf(sql`d.died_at`)} AS at,
@@ -50,17 +54,15 @@ export async function deadLettersOf(
           d.error_type AS "errorType", d.error_message AS "errorMessage", d.state
         FROM dead_letters AS d
         WHERE ${allOf([
-          sql`(d.event_id = ANY (${[...byEvent.keys()]}::text[]) OR d.correlation_id = ${shared})`,
+          // An id may be in use for ever: of what died under it, only what can be of this saga counts towards the limit.
+          sql`(d.event_id = ANY (${[...byEvent.keys()]}::text[]) OR (d.correlation_id = ${shared} AND d.event_id IS NULL
+            AND (d.record_id = ANY (${[...byDeath.keys()]}::bigint[]) OR (${within}))))`,
           sql`d.vhost = ${saga.vhost}`,
           ...scopeConditions(scope, "d"),
         ])}
         ORDER BY d.id LIMIT ${MOST}`,
   );
-  const isIts = ({ eventId, recordId, at }: Row) =>
-    eventId !== null
-      ? byEvent.has(eventId)
-      : byDeath.has(recordId ?? "") || (at >= saga.startedAt && (endsAt === null || at < endsAt));
-  return rows.filter(isIts).map((row) => (masker) => {
+  return rows.map((row) => (masker) => {
     const judge = masker.judgeOf(placeOf(row));
     const error = [row.errorType, row.errorMessage].filter((text) => text !== null).join(": ");
     const known = row.eventId === null ? byDeath.get(row.recordId ?? "") : byEvent.get(row.eventId);
@@ -76,3 +78,5 @@ export async function deadLettersOf(
     };
   });
 }
+
+const momentOf = (micros: number): SqlFragment => sql`to_timestamp(${micros}::float8 / 1000000)`;

@@ -8,7 +8,7 @@ export interface Judged {
   verdict: Verdict;
 }
 
-/** Producers, exchanges and streams of an instance that its row names; there may be as many as it has events. */
+/** Streams of an instance that its row names; there may be as many as it has events. */
 const MOST_STREAMS = 100;
 
 /** Stores instances in place of what is there under their numbers. */

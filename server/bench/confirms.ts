@@ -1,13 +1,9 @@
-import type { ChildProcess } from "node:child_process";
-import type { Pool } from "pg";
 import { openConnection } from "@/server/broker/connection";
-import { createManagement } from "@/server/broker/management";
 import { createPool } from "@/server/db";
-import { untap } from "@/server/taps/untap";
 import { median, print, progress, quantile } from "./figures";
 import { offerLoad } from "./offered-load";
-import { startProgram, stopProgram, workerProgram } from "./programs";
-import { type BenchRig, startBenchRig } from "./rig";
+import { stopProgram } from "./programs";
+import { type BenchRig, startBenchRig, tapRig, untapRig } from "./rig";
 import { SeedEvents } from "./seed-events";
 import { processorTime, stolenPercent } from "./stolen-time";
 
@@ -37,7 +33,7 @@ export async function benchConfirms(perSecond = 2_000, seconds = 15, rounds = 5)
   try {
     for (let round = 0; round < rounds; round++) {
       for (const mode of round % 2 === 0 ? (["without", "with"] as const) : (["with", "without"] as const)) {
-        const worker = mode === "with" ? await tapIt(rig, pool) : await untapIt(rig);
+        const worker = mode === "with" ? await tapRig(rig, pool, EXCHANGE) : await untapRig(rig);
         const before = processorTime();
         const confirms = await measure();
         stolen[mode].push(stolenPercent(before));
@@ -80,20 +76,4 @@ async function businessConsumer(rig: BenchRig): Promise<() => Promise<void>> {
     if (++seen % 50 === 0) channel.ack(message!, true);
   });
   return () => connection.close();
-}
-
-async function tapIt(rig: BenchRig, pool: Pool): Promise<ChildProcess> {
-  await pool.query("UPDATE exchanges SET tapped_at = NULL");
-  const worker = startProgram(rig, workerProgram());
-  const tapped = () =>
-    pool.query("SELECT 1 FROM exchanges WHERE name = $1 AND tapped_at IS NOT NULL", [EXCHANGE]);
-  while ((await tapped()).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 100));
-  return worker;
-}
-
-async function untapIt(rig: BenchRig): Promise<null> {
-  const management = createManagement({ url: rig.broker.managementUrl });
-  await untap({ url: rig.broker.url() }, management, "/", true);
-  management.close();
-  return null;
 }

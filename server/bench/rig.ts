@@ -1,10 +1,14 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Pool } from "pg";
+import { createManagement } from "@/server/broker/management";
 import { inheritedEnv, readEnv } from "@/server/env";
 import { type BrokerNode, startBroker } from "@/server/launch/broker-node";
 import { migrate } from "@/server/launch/migrate";
 import { type PostgresNode, startPostgres } from "@/server/launch/postgres-node";
 import { inRepo } from "@/server/launch/repo";
+import { untap } from "@/server/taps/untap";
+import { startProgram, workerProgram } from "./programs";
 
 /** A broker and a database of their own, under the data folder: nothing a person uses is measured, filled or killed. */
 export interface BenchRig {
@@ -50,4 +54,27 @@ export function inOwnProcess<T>(part: string, options: object): Promise<T> {
       else reject(new Error(`${part} ended with exit code ${code}`));
     });
   });
+}
+
+/** Takes away every trace of taps: what is measured next is a broker without us. @returns null, for there is no worker */
+export async function untapRig({ broker }: BenchRig): Promise<null> {
+  const management = createManagement({ url: broker.managementUrl });
+  await untap({ url: broker.url() }, management, "/", true);
+  management.close();
+  return null;
+}
+
+/** Starts a worker, and waits until it has tapped an exchange. @returns the worker */
+export async function tapRig(
+  rig: BenchRig,
+  pool: Pool,
+  exchange: string,
+  settings?: Record<string, string>,
+): Promise<ChildProcess> {
+  await pool.query("UPDATE exchanges SET tapped_at = NULL");
+  const worker = startProgram(rig, workerProgram(), settings);
+  const tapped = () =>
+    pool.query("SELECT 1 FROM exchanges WHERE name = $1 AND tapped_at IS NOT NULL", [exchange]);
+  while ((await tapped()).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  return worker;
 }

@@ -36,6 +36,7 @@ export class Dispatch {
   readonly #markers = new Map<string, (why: Error | null) => void>();
   #ended: string | null = null;
   #wake: () => void = () => {};
+  #room: { most: number; resolve: () => void } | null = null;
 
   private constructor(redriveId: string) {
     this.#redriveId = redriveId;
@@ -83,6 +84,14 @@ export class Dispatch {
     const first = this.#link.publish(messages);
     for (const [i, { ordinal, toQueue }] of messages.entries())
       this.#waiting.set(first + i, { ordinal, toQueue });
+  }
+
+  /** Resolves when fewer messages than that are without an answer, or the connection has ended. For one caller at a time. */
+  below(most: number): Promise<void> {
+    if (this.#waiting.size < most || this.#ended !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#room = { most, resolve };
+    });
   }
 
   /** Resolves when the broker has answered for something, or the connection has ended. */
@@ -162,6 +171,12 @@ export class Dispatch {
     this.#waiting.delete(tag);
     this.#answered.push({ ...sent, taken });
     this.#wake();
+    if (this.#room && this.#waiting.size < this.#room.most) this.#giveRoom();
+  }
+
+  #giveRoom(): void {
+    this.#room?.resolve();
+    this.#room = null;
   }
 
   #cameBack(properties: Buffer, why: string, copy: number | null): void {
@@ -195,5 +210,6 @@ export class Dispatch {
     for (const settle of this.#markers.values()) settle(new Error(why));
     this.#markers.clear();
     this.#wake();
+    this.#giveRoom();
   }
 }

@@ -7,6 +7,7 @@ import type { Logger } from "@/server/logger";
 import { Dispatch, type Sending } from "./dispatch";
 import { PreparedMessages } from "./prepare-message";
 import { judge, stepEnd } from "./ramp";
+import { ReadAhead } from "./read-ahead";
 import {
   RENEW_MS,
   type RedriveLease,
@@ -47,7 +48,12 @@ const BLOCK = 1_000;
 /** Written to the socket at once: messages, and bytes of their bodies. */
 const CHUNK = 100;
 const CHUNK_BYTES = 1024 ** 2;
-/** Messages on their way, and answered but not written down. */
+/**
+ * Messages on their way. More would only lie in queues: the broker then writes to the disk what it otherwise hands on at
+ * once, which costs it a third more of the processor at 8,000 than at 1,000.
+ */
+const ON_THEIR_WAY = 1_000;
+/** Those, and what is answered but not written down. */
 const WINDOW = 8_000;
 const LOOK_MS = 1_000;
 
@@ -177,10 +183,11 @@ export class RedriveRun {
       target,
       link: dispatch.link,
     });
-    const read = () => readDue(pool, lease.redriveId, { after: this.#after, through, limit: this.#block });
-    let next = read();
+    const ahead = new ReadAhead(this.#after, (after) =>
+      readDue(pool, lease.redriveId, { after, through, limit: this.#block }),
+    );
     for (;;) {
-      const due = await next;
+      const due = await ahead.next();
       const lastDue = due.at(-1);
       if (!lastDue) return true;
       if (
@@ -190,8 +197,6 @@ export class RedriveRun {
       )
         return false;
       this.#after = lastDue.ordinal;
-      next = read();
-      next.catch(() => {});
       const { sendings, refused } = await prepare.all(due);
       settler.add(refused);
       for (let at = 0; at < sendings.length; ) {
@@ -202,6 +207,7 @@ export class RedriveRun {
           await pause(this.#bucket.waitMs, this.#stopping.signal);
           continue;
         }
+        await dispatch.below(ON_THEIR_WAY);
         await dispatch.link.room();
         dispatch.send(sendings.slice(at, at + allowed));
         at += allowed;

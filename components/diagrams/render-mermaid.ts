@@ -20,6 +20,13 @@ const crossed = (ground: string) =>
 /** An image cannot use the page's web fonts, and text must be as wide in it as it was measured. */
 const FONT = "ui-sans-serif, system-ui, sans-serif";
 
+/** Begins to load Mermaid, where a diagram is sure to be drawn. A failure is told by the drawing. */
+export function expectMermaid(): void {
+  load().catch(() => {});
+}
+
+const load = () => import("mermaid");
+
 let turn: Promise<unknown> = Promise.resolve();
 let drawings = 0;
 
@@ -35,7 +42,7 @@ export function renderMermaid(source: string): Promise<DrawnDiagram> {
 }
 
 async function draw(source: string): Promise<DrawnDiagram> {
-  const { default: mermaid } = await import("mermaid");
+  const { default: mermaid } = await load();
   const theme = themeOf(document.documentElement);
   mermaid.initialize({
     startOnLoad: false,

@@ -15,12 +15,16 @@ import type { ReactNode } from "react";
 import { useReportPage } from "@/app/_frame/page-report";
 import { useAnchor } from "@/app/_range/use-anchor";
 import { MermaidView } from "@/components/diagrams/mermaid-view";
+import { expectMermaid } from "@/components/diagrams/render-mermaid";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { DiagramControls } from "./diagram-controls";
 import { diagramParsers, docsAddress, KINDS } from "./diagram-state";
 import { useDiagram } from "./use-diagram";
+
+// Not only when the page is ready: what the page shows first is a drawing.
+if (typeof window !== "undefined") expectMermaid();
 
 /** Every kind of diagram, narrowed, drawn, to take along. All of its state is in the address. */
 export function DiagramsExplorer({ anchor: firstAnchor }: { anchor: string }) {

@@ -3,9 +3,10 @@ import type { Page } from "playwright-core";
 import { openConnection } from "@/server/broker/connection";
 import { createPool } from "@/server/db";
 import { loadHistory } from "@/server/demo/load-history";
+import { inTransaction } from "@/server/event-store/append-batch";
 import { projectionLag } from "@/server/projections/projection-loop";
 import { SILENT_JUDGE } from "@/server/sagas/judge";
-import { sagaProjection } from "@/server/sagas/saga-projection";
+import { rebuildSagas, sagaProjection } from "@/server/sagas/saga-projection";
 import { median, print, progress, quantile } from "./figures";
 import { fillStore } from "./fill-store";
 import { filterToRows, scrollDown, type TypedFilter, timeInteractions } from "./ui-measures";
@@ -52,6 +53,7 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   try {
     await pool.query(`TRUNCATE ${TABLES}`);
     await loadHistory({ pool, vhost: "/", now: new Date() });
+    await forgetSagas(pool);
     await atRest(pool);
     type Newest = { items: { id: string; message: { id: string } }[] };
     const newest = async (path: string) =>
@@ -76,12 +78,19 @@ export async function benchUi(messages = 1_000_000): Promise<void> {
   }
 }
 
+/** What an earlier bench left: the worker makes sagas of the log that is there now. */
+async function forgetSagas(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  await inTransaction(client, () => rebuildSagas(client));
+  client.release();
+}
+
 /** Waits until the worker has made of the log what it makes of it: the page is measured, not a backlog of a million. */
 async function atRest(pool: Pool): Promise<void> {
   for (;;) {
-    const { behind } = await projectionLag(pool, sagaProjection(SILENT_JUDGE), new Date());
-    if (behind === 0) return;
-    progress(`${behind} records are not in the sagas yet`);
+    const { behind, rebuilding } = await projectionLag(pool, sagaProjection(SILENT_JUDGE), new Date());
+    if (behind === 0 && !rebuilding) return;
+    progress(rebuilding ? "sagas are being made" : `${behind} records are not in the sagas yet`);
     await new Promise((resolve) => setTimeout(resolve, 5_000));
   }
 }

@@ -150,6 +150,29 @@ describe("a list of sagas", () => {
     });
   });
 
+  it("has those that are late in order of their beginning, also where they are many", async () => {
+    const few = await walk({ form: "saga", late: true }, 50);
+    const MANY = 1_100;
+    await services.storePool.query(
+      `INSERT INTO sagas SELECT (jsonb_populate_record(s, jsonb_build_object('key', gen_random_uuid(),
+         'started_at', s.started_at - interval '100 days' - n * interval '1 minute'))).*
+       FROM sagas AS s, generate_series(1, $1) AS n WHERE s.generation = 1 AND s.key = $2`,
+      [MANY, testKey("order-1")],
+    );
+    try {
+      const many = await walk({ form: "saga", late: true }, 200);
+      expect(many.length).toBe(few.length + MANY);
+      expect(many.slice(0, few.length).map(({ id }) => id)).toEqual(few.map(({ id }) => id));
+      expect(many.map(({ startedAt }) => startedAt)).toEqual(
+        many.map(({ startedAt }) => startedAt).sort((one, other) => other - one),
+      );
+      const to = new Date((NOW - 100 * 24 * HOUR) / 1_000).toISOString();
+      expect((await walk({ form: "saga", status: "STUCK", to }, 200)).length).toBe(MANY);
+    } finally {
+      await services.storePool.query("DELETE FROM sagas WHERE started_at < now() - interval '50 days'");
+    }
+  });
+
   it("tells the overview what got stuck lately, by type", async () => {
     const { problems } = await callerAs(services).overview.problems();
     const stuck = SAGAS.filter(isStuck);

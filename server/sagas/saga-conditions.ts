@@ -23,7 +23,8 @@ export interface Asked {
 /** Arrivals of one stream that are followed to their sagas. */
 const MOST_OF_STREAM = 20_000;
 
-const OPEN = sql`s.status IN ('RUNNING', 'COMPENSATING')`;
+/** Sagas that have not ended. */
+export const OPEN = sql`s.status IN ('RUNNING', 'COMPENSATING')`;
 const passed = (moment: SqlFragment, now: Date) => sql`${moment} <= ${now.toISOString()}::timestamptz`;
 /** Past the moment from which on it is stuck; false where nothing is known of it. */
 export const isStuck = (now: Date): SqlFragment =>

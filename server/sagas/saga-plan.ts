@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { askDatabase } from "@/server/dead-letters/ask-database";
 import { allOf, type SqlFragment, sql } from "@/server/event-store/sql";
-import { type Asked, conditionOf, ofForm, rangeOf, sagaConditions } from "./saga-conditions";
+import { type Asked, conditionOf, OPEN, ofForm, rangeOf, sagaConditions } from "./saga-conditions";
 import type { SagaOrder } from "./saga-schemas";
 
 /**
@@ -20,6 +20,9 @@ export interface SagaPlan {
 /** Sagas that are looked at for one page. */
 export const LOOKED_AT = 20_000;
 
+/** Late and stuck sagas that are fetched to be ordered; where there are more, a page of them is near among the open ones. */
+const FEW_DUE = 1_000;
+
 /** Chooses the way for a question and an order. */
 export async function planSagas(pool: Pool, asked: Asked, order: SagaOrder): Promise<SagaPlan> {
   const { filter } = asked;
@@ -27,6 +30,8 @@ export async function planSagas(pool: Pool, asked: Asked, order: SagaOrder): Pro
   if (rare) return plan("lookup", [ofForm(filter), conditionOf(rare, asked)], sagaConditions(asked, [rare]));
 
   const due = overdue(asked);
+  if (due && order === "started" && !(await areFew(pool, due, FEW_DUE)))
+    return plan("scan", [ofForm(filter), OPEN, ...rangeOf(asked)], sagaConditions(asked, ["from", "to"]));
   if (due && (await areFew(pool, due))) return plan("lookup", [due], sagaConditions(asked));
 
   const ways = drivenWays(asked);
@@ -50,7 +55,7 @@ function overdue({ filter, now }: Asked): SqlFragment | null {
   const since = (moment: SqlFragment) => sql`${moment} <= ${now.toISOString()}::timestamptz`;
   const stuck = since(sql`s.stuck_at`);
   const test = filter.status === "STUCK" ? stuck : sql`(${stuck} OR ${since(sql`s.late_at`)})`;
-  return allOf([ofForm(filter), sql`s.status IN ('RUNNING', 'COMPENSATING')`, test]);
+  return allOf([ofForm(filter), OPEN, test]);
 }
 
 /** Ways through the fields that have an index of their own, each in order of the beginning. */
@@ -81,12 +86,12 @@ function plan(way: SagaPlan["way"], driver: readonly SqlFragment[], tests: reado
   return { way, driver: allOf(driver), test: tests.length > 0 ? allOf(tests) : null };
 }
 
-/** Whether no more sagas meet some conditions than are looked at for a page. */
-async function areFew(pool: Pool, driver: SqlFragment): Promise<boolean> {
+/** Whether no more sagas than so many meet some conditions; as many as are looked at for a page, where nothing is said. */
+async function areFew(pool: Pool, driver: SqlFragment, few = LOOKED_AT): Promise<boolean> {
   const [row] = await askDatabase<{ few: boolean }>(
     pool,
-    sql`SELECT count(*) <= ${LOOKED_AT} AS few
-        FROM (SELECT 1 FROM sagas AS s WHERE ${driver} LIMIT ${LOOKED_AT + 1}) AS looked`,
+    sql`SELECT count(*) <= ${few} AS few
+        FROM (SELECT 1 FROM sagas AS s WHERE ${driver} LIMIT ${few + 1}) AS looked`,
   );
   return row!.few;
 }

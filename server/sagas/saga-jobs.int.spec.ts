@@ -164,4 +164,25 @@ describe("the sagas of the demo", () => {
       stuck: true,
     });
   });
+
+  it("are put right where a worker still judged by the patience before", async () => {
+    const due = async () =>
+      (
+        await pool.query<{ key: string; due: string }>(
+          "SELECT key, stuck_at AS due FROM sagas WHERE generation = $1 AND stuck_at IS NOT NULL ORDER BY key",
+          [generation],
+        )
+      ).rows;
+    await pool.query(
+      `INSERT INTO saga_settings (settings, set_by) VALUES ('{"stuckFloorMs": 7200000}', 'spec')`,
+    );
+    await jobs.turn();
+    const right = await due();
+    expect(right.length).toBeGreaterThan(0);
+    await pool.query("UPDATE sagas SET stuck_at = stuck_at - interval '1 hour' WHERE generation = $1", [
+      generation,
+    ]);
+    await jobs.turn();
+    expect(await due()).toEqual(right);
+  });
 });

@@ -35,6 +35,8 @@ export class SagaJobs {
   #learnedAt: number | null = null;
   /** What all instances were judged by when they were last gone through. */
   #judgedBy: { definitions: string; patience: string } | null = null;
+  /** What has changed in the turn before: a worker may have judged by what it knew for a moment longer. */
+  #changed = { definitions: false, patience: false };
   #complained = "";
 
   constructor(options: Options) {
@@ -97,11 +99,16 @@ export class SagaJobs {
     // Its own, and always fresh: what it writes is never by something older than what it has compared.
     const judge = new SagaJudge({ freshMs: 0 });
     const judgedBy = await rulesIn(client, generation);
-    if (judgedBy.definitions !== this.#judgedBy?.definitions)
+    const changed = {
+      definitions: judgedBy.definitions !== this.#judgedBy?.definitions,
+      patience: judgedBy.patience !== this.#judgedBy?.patience,
+    };
+    if (changed.definitions || this.#changed.definitions)
       await rejudgeByDefinitions(pool, generation, judge, signal);
-    if (judgedBy.patience !== this.#judgedBy?.patience) await rejudgeOpen(pool, generation, judge, signal);
+    if (changed.patience || this.#changed.patience) await rejudgeOpen(pool, generation, judge, signal);
     if (signal.aborted) return;
     this.#judgedBy = judgedBy;
+    this.#changed = changed;
     // Before anything is learned anew: by the next turn every worker judges by what was learned in this one.
     await this.#ended.turn(pool, generation, judge, signal);
     const now = clock();

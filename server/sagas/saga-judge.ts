@@ -8,7 +8,7 @@ import { patienceNow } from "./patience";
 import type { SagaInstance, Verdict } from "./saga";
 import { LearnedSituations } from "./saga-model";
 
-/** What is known is asked for again after this time; the rejudging job puts right what was judged in between. */
+/** What is known is asked for again after this time; the rejudging job goes through all once more, later than that (saga-jobs.ts). */
 const FRESH_MS = 3_000;
 /** Start types that are remembered: whoever invents names must not fill the memory. */
 const MOST_REMEMBERED = 2_000;

@@ -8,6 +8,7 @@ import { HeadersView } from "@/components/events/headers-view";
 import { PayloadView } from "@/components/events/payload-view";
 import { MaskedFields } from "@/components/masking/masked-notice";
 import { Button } from "@/components/ui/button";
+import { Scrolling } from "@/components/ui/scrolling";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { DeadLetterDetail } from "@/server/dead-letters/dead-letter-schemas";
 import { Ago } from "./ago";
@@ -56,8 +57,7 @@ export function LetterPanel({ detail, actions, done, onClose }: Props) {
           <X aria-hidden className="size-4" />
         </Button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 divide-y divide-line overflow-y-auto -outline-offset-2">
+      <Scrolling className="divide-y divide-line">
         <section className="flex flex-col gap-3 px-4 py-3">
           <LetterError letter={item} />
           <div className="flex flex-wrap items-center gap-2 empty:hidden">{actions}</div>
@@ -79,7 +79,7 @@ export function LetterPanel({ detail, actions, done, onClose }: Props) {
           <MaskedFields count={detail.maskedFields} />
           <HeadersView entries={properties.headers} />
         </section>
-      </div>
+      </Scrolling>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { ExchangeName, Moment } from "@/components/events/event-row";
 import { Fact, Facts } from "@/components/events/facts";
 import { Button } from "@/components/ui/button";
+import { Scrolling } from "@/components/ui/scrolling";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { ActionDetail } from "@/server/operator-actions/actions-schemas";
 import { ActionName, ActorName, OutcomeBadge, TargetName } from "./action-facts";
@@ -34,8 +35,7 @@ export function ActionPanel({ action, onClose }: { action: ShownAction; onClose:
           <X aria-hidden className="size-4" />
         </Button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 divide-y divide-line overflow-y-auto -outline-offset-2">
+      <Scrolling className="divide-y divide-line">
         <Facts>
           <Fact name={t("column.who")}>
             <ActorName actor={action.actor} />
@@ -71,7 +71,7 @@ export function ActionPanel({ action, onClose }: { action: ShownAction; onClose:
             <Value value={action.detail} />
           </section>
         )}
-      </div>
+      </Scrolling>
     </div>
   );
 }

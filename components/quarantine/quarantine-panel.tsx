@@ -8,6 +8,7 @@ import { HeadersView } from "@/components/events/headers-view";
 import { RawView } from "@/components/events/payload-view";
 import { MaskedFields } from "@/components/masking/masked-notice";
 import { Button } from "@/components/ui/button";
+import { Scrolling } from "@/components/ui/scrolling";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { QuarantineDetail } from "@/server/quarantine/quarantine-schemas";
 import { StateBadge } from "./quarantine-list";
@@ -41,8 +42,7 @@ export function QuarantinePanel({ detail, action, done, download, onClose }: Pro
           <X aria-hidden className="size-4" />
         </Button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 divide-y divide-line overflow-y-auto -outline-offset-2">
+      <Scrolling className="divide-y divide-line">
         <section className="px-4 py-3 text-sm">
           <p>{t(`cause.${item.cause}.text`)}</p>
           <p className="mt-2 rounded-md bg-raised px-2.5 py-1.5 font-mono text-xs [overflow-wrap:anywhere]">
@@ -88,7 +88,7 @@ export function QuarantinePanel({ detail, action, done, download, onClose }: Pro
           <MaskedFields count={detail.maskedFields} />
           <HeadersView entries={properties.headers} />
         </section>
-      </div>
+      </Scrolling>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useTRPC } from "@/app/_trpc/react";
 import { STATUS_ICONS } from "@/components/complaints/complaint-badges";
 import { ComplaintCard } from "@/components/complaints/complaint-card";
 import { Button } from "@/components/ui/button";
+import { Scrolling } from "@/components/ui/scrolling";
 import type { ComplaintCounts } from "@/server/complaints/list-schemas";
 import { STATUSES } from "@/server/complaints/words";
 import { type ComplaintsState, columnInputOf } from "./complaints-state";
@@ -59,8 +60,7 @@ function Column({
         {t(`status.${status}`)}
         {count !== undefined && <span className="ms-auto font-normal text-muted tabular-nums">{count}</span>}
       </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 -outline-offset-2">
+      <Scrolling className="px-2 pb-2">
         {query.isError && pages.length === 0 ? (
           <div role="alert" className="flex flex-col items-start gap-2 p-2 text-sm">
             <p>{query.error.message}</p>
@@ -94,7 +94,7 @@ function Column({
             </Button>
           </div>
         )}
-      </div>
+      </Scrolling>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { MailList } from "@/components/mails/mail-list";
 import { MailServers } from "@/components/mails/mail-servers";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { Scrolling } from "@/components/ui/scrolling";
 import { Segmented } from "@/components/ui/segmented";
 import { SidePanel } from "@/components/ui/side-panel";
 import { useLiveComplaints } from "../../complaints/_components/use-live-complaints";
@@ -105,10 +106,9 @@ export function MailsView() {
                 <X aria-hidden className="size-4" />
               </Button>
             </header>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-            <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto p-4 -outline-offset-2">
+            <Scrolling className="p-4">
               <OpenedMail key={selected} id={selected} />
-            </div>
+            </Scrolling>
           </SidePanel>
         )}
       </div>

@@ -16,6 +16,7 @@ import { NowProvider } from "@/components/complaints/now";
 import { Timeline } from "@/components/complaints/timeline";
 import { Card } from "@/components/event/card";
 import { ReadOne } from "@/components/ui/read-one";
+import { Scrolling } from "@/components/ui/scrolling";
 import type { ComplaintOutput } from "@/server/complaints/complaint-schemas";
 import { STATUSES } from "@/server/complaints/words";
 import { useLiveComplaints } from "../../_components/use-live-complaints";
@@ -60,8 +61,7 @@ function Complaint({ complaint }: { complaint: ComplaintOutput }) {
   const here = usePlace()?.complaints ?? null;
   const { view, people, lag } = complaint;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <ComplaintHeader view={view} people={people} me={me}>
         <ComplaintActions complaint={complaint} />
       </ComplaintHeader>
@@ -95,6 +95,6 @@ function Complaint({ complaint }: { complaint: ComplaintOutput }) {
           </div>
         </div>
       </div>
-    </div>
+    </Scrolling>
   );
 }

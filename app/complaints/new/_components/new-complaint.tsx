@@ -4,6 +4,7 @@ import { ArrowLeft } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Scrolling } from "@/components/ui/scrolling";
 
 /** The form brings its libraries along, after the page is there. */
 const NewComplaintForm = dynamic(() => import("./new-complaint-form"), { ssr: false, loading: FormSkeleton });
@@ -11,8 +12,7 @@ const NewComplaintForm = dynamic(() => import("./new-complaint-form"), { ssr: fa
 export function NewComplaint() {
   const t = useTranslations("complaint");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:py-8">
         <header>
           <Link
@@ -27,7 +27,7 @@ export function NewComplaint() {
         </header>
         <NewComplaintForm />
       </div>
-    </div>
+    </Scrolling>
   );
 }
 

@@ -19,6 +19,7 @@ import { LetterHeader } from "@/components/dead-letters/letter-header";
 import { LetterStory } from "@/components/dead-letters/letter-story";
 import { Card } from "@/components/event/card";
 import { ReadOne } from "@/components/ui/read-one";
+import { Scrolling } from "@/components/ui/scrolling";
 import type { DeadLetterDetail } from "@/server/dead-letters/dead-letter-schemas";
 import { isEditable, LetterActions } from "../../_components/letter-actions";
 import { placeOfLetter } from "../../_components/place-of-letter";
@@ -83,8 +84,7 @@ function Letter({ detail }: { detail: DeadLetterDetail }) {
   );
   const complaint = /^Complaint-(.+)$/.exec(item.streamId ?? "")?.[1] ?? null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <LetterHeader item={item}>
         <LetterActions item={item} />
       </LetterHeader>
@@ -118,6 +118,6 @@ function Letter({ detail }: { detail: DeadLetterDetail }) {
           </div>
         </div>
       </div>
-    </div>
+    </Scrolling>
   );
 }

@@ -12,6 +12,7 @@ import { EventHeader } from "@/components/event/event-header";
 import { Judgements } from "@/components/event/judgements";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { Scrolling } from "@/components/ui/scrolling";
 import { ContentCard, EnvelopeCard } from "./message-cards";
 import { ArrivalsCard, CausationCard, CorrelationCard, RouteCard, StreamCard } from "./related-cards";
 
@@ -49,8 +50,7 @@ export function EventView({ id }: { id: string }) {
   const detail = query.data;
   const { vhost } = detail.item.message;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <EventHeader item={detail.item} link={() => new URL(`/events/${id}`, window.location.href).href} />
       <div className="mx-auto grid max-w-[112rem] items-start gap-4 p-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
@@ -70,6 +70,6 @@ export function EventView({ id }: { id: string }) {
           <ArrivalsCard id={id} vhost={vhost} />
         </div>
       </div>
-    </div>
+    </Scrolling>
   );
 }

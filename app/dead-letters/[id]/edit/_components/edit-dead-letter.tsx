@@ -8,6 +8,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
 import { Notice } from "@/components/ui/notice";
+import { Scrolling } from "@/components/ui/scrolling";
 import { makeVisible } from "@/components/ui/visible-text";
 
 /** The editor brings its libraries along, when there is something to edit. */
@@ -26,8 +27,7 @@ export function EditDeadLetter({ id }: { id: string }) {
   const [attempt, setAttempt] = useState(0);
   const again = () => void letter.refetch().then(() => setAttempt((before) => before + 1));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4 md:px-6">
         <header>
           <Link
@@ -63,7 +63,7 @@ export function EditDeadLetter({ id }: { id: string }) {
           <Waiting />
         )}
       </div>
-    </div>
+    </Scrolling>
   );
 }
 

@@ -13,6 +13,7 @@ import { RedriveFacts } from "@/components/redrives/redrive-facts";
 import { RedriveHeader } from "@/components/redrives/redrive-header";
 import { RedriveProgress } from "@/components/redrives/redrive-progress";
 import { ReadOne } from "@/components/ui/read-one";
+import { Scrolling } from "@/components/ui/scrolling";
 import type { RedriveView } from "@/server/redrive/redrive-schemas";
 import { PlannedPreview } from "./planned-preview";
 import { RedriveActions } from "./redrive-actions";
@@ -64,8 +65,7 @@ export function RedrivePage({ id, anchor }: { id: string; anchor: string }) {
 function Redrive({ redrive }: { redrive: RedriveView }) {
   const t = useTranslations("redrives");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+    <Scrolling>
       <RedriveHeader redrive={redrive}>
         <RedriveActions redrive={redrive} />
       </RedriveHeader>
@@ -86,6 +86,6 @@ function Redrive({ redrive }: { redrive: RedriveView }) {
           </div>
         </div>
       </div>
-    </div>
+    </Scrolling>
   );
 }

@@ -1,3 +1,4 @@
+import type en from "../en";
 import access from "./access.json";
 import account from "./account.json";
 import accountMenu from "./accountMenu.json";
@@ -95,4 +96,4 @@ export default {
   unreadable,
   users,
   welcome,
-};
+} satisfies typeof en;

@@ -45,10 +45,16 @@ const HEIGHT = 56;
 /** Room for two lines of numbers on an edge. */
 export const LABEL = { width: 132, height: 34 };
 
-/** Wide enough for its name, where that is not very long; about, for nothing can be measured before it is drawn. */
-const widthOf = (type: string) => {
+/** Pixels of a figure or a letter in the line of numbers, of its longest word ("événements"), and of what died. */
+const NUMBERS = { character: 6.5, word: 72, dead: 66 };
+
+/** Wide enough for its name, where that is not very long, and for its numbers; about, for nothing can be measured before it is drawn. */
+const widthOf = (type: string, count: number, dead: number) => {
   const capitals = type.match(/\p{Lu}/gu)?.length ?? 0;
-  return Math.min(288, Math.max(152, Math.ceil([...type].length * 7.5 + capitals * 2) + 32));
+  const name = [...type].length * 7.5 + capitals * 2 + 32;
+  const figures = Math.ceil(String(count).length * 1.3);
+  const numbers = figures * NUMBERS.character + NUMBERS.word + (dead > 0 ? NUMBERS.dead : 0) + 26;
+  return Math.ceil(Math.max(152, numbers, Math.min(288, name)));
 };
 
 export const sameWay = (a: OpenedWay | null, b: OpenedWay | null) =>
@@ -70,7 +76,7 @@ export function elementsOf(
     id: idOf(type),
     type: "place",
     position: { x: 0, y: 0 },
-    width: widthOf(type),
+    width: widthOf(type, count, dead),
     height: HEIGHT,
     data: {
       kind: "type",

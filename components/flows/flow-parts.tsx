@@ -36,7 +36,7 @@ export const PlaceNode = memo(function PlaceNode({ data }: NodeProps<FlowNodeEle
       ) : (
         <span className="flex min-w-0 flex-1 flex-col">
           <VisibleText value={type} className="truncate text-[0.8125rem] leading-5 font-medium" />
-          <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+          <span className="flex items-center gap-2 text-xs whitespace-nowrap text-muted tabular-nums">
             {t("times", { count })}
             {dead > 0 && (
               <span className="ms-auto flex items-center gap-1 text-bad">

@@ -1,5 +1,6 @@
 import type { RouteTopology } from "@/server/routes/find-route";
 import { findRoute } from "@/server/routes/find-route";
+import { consumerCounter } from "@/server/topology/consumer-counter";
 import type { RedriveTarget } from "./redrive-schemas";
 
 /** Where the messages of a plan go, and what is there. Pure. */
@@ -70,7 +71,7 @@ function queueTarget({ name }: Heap, topology: TargetTopology | null): RedriveTa
     ...unknownPlace("queue", name),
     exists: topology?.queues ? queue !== undefined : null,
     ready: queue?.ready ?? null,
-    consumers: queue?.consumers ?? null,
+    consumers: queue ? consumerCounter(topology?.consumers)(queue) : null,
     consumedBy: connections.sort().slice(0, MOST_NAMED),
     rejectsWhenFull: queue ? rejectsWhenFull(queue) : null,
   };

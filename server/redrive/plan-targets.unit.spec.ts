@@ -61,7 +61,7 @@ describe("the places that a plan sends to", () => {
       messages: 9,
       exists: true,
       ready: 3,
-      consumers: 2,
+      consumers: 3,
       unroutable: 0,
     });
     expect(work).toMatchObject({ consumedBy: ["a", "b"], rejectsWhenFull: false });

@@ -3,6 +3,7 @@ import type { GapTotals } from "@/server/taps/taps-queries";
 import type { ListCoverageOutput, TapStatus } from "@/server/taps/taps-schemas";
 import type { TapSettings } from "@/server/taps/taps-store";
 import type { KnownBroker } from "./broker-reader";
+import { consumerCounter } from "./consumer-counter";
 import { previewConsent } from "./preview-consent";
 import { type BrokerReading, RATE_SECONDS } from "./read-broker";
 import type {
@@ -37,7 +38,8 @@ export function describeTopology(
 ): TopologyView {
   const { reading, readAt, problem } = known;
   const exchanges = describeExchanges(reading, stored);
-  const queues = reading?.queues?.map(describeQueue).sort(byName) ?? null;
+  const countOf = consumerCounter(reading?.consumers);
+  const queues = reading?.queues?.map((queue) => describeQueue(queue, countOf)).sort(byName) ?? null;
   const bindings = reading?.bindings?.map(describeBinding) ?? null;
   const over = (list: readonly unknown[] | null, most: number) => Math.max(0, (list?.length ?? 0) - most);
   return {
@@ -131,10 +133,14 @@ function exclusionOf(
 
 type QueueReading = NonNullable<BrokerReading["queues"]>[number];
 
-function describeQueue({ arguments: args, policyDefinition, ...queue }: QueueReading): TopologyQueue {
+function describeQueue(
+  { arguments: args, policyDefinition, ...queue }: QueueReading,
+  countOf: (queue: QueueReading) => number | null,
+): TopologyQueue {
   const dead = deadLetterOf({ arguments: args, policyDefinition });
   return {
     ...queue,
+    consumers: countOf({ ...queue, arguments: args, policyDefinition }),
     own: queue.name.startsWith(OWN_PREFIX),
     deadLetterExchange: dead.exchange,
     deadLetterKey: dead.key,

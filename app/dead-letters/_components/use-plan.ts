@@ -1,12 +1,15 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/react";
 import { type Manner, mannerInput } from "@/components/redrives/manner";
 import type { DeadLetterSelection } from "@/server/dead-letters/dead-letter-filter";
 import type { LeftOut, PlannedRedrive } from "@/server/redrive/redrive-schemas";
 import { leftOutOf } from "./left-out-of";
+
+/** Who listens may change while somebody reads: what the plan would do is asked again, a large one seldom. */
+const LOOK_AGAIN = { few: 10_000, fewMs: 5_000, manyMs: 30_000 };
 
 /**
  * A plan as long as its window is open. It is made at once, and made again for another manner; unless it is started or
@@ -25,6 +28,14 @@ export function usePlan(selection: DeadLetterSelection, usual: Manner) {
   const [planned, setPlanned] = useState<(PlannedRedrive & { manner: Manner }) | null>(null);
   const [busy, setBusy] = useState(true);
   const [problem, setProblem] = useState<{ message: string; leftOut: LeftOut | null } | null>(null);
+  const { data: preview } = useQuery({
+    ...trpc.redrives.preview.queryOptions({ id: planned?.redrive.id ?? "" }),
+    enabled: planned !== null && !busy,
+    initialData: planned?.preview,
+    refetchInterval: ({ state }) =>
+      (state.data?.total ?? 0) <= LOOK_AGAIN.few ? LOOK_AGAIN.fewMs : LOOK_AGAIN.manyMs,
+    staleTime: LOOK_AGAIN.fewMs,
+  });
   const open = useRef(true);
   const begun = useRef(false);
   const own = useRef<string | null>(null);
@@ -66,7 +77,7 @@ export function usePlan(selection: DeadLetterSelection, usual: Manner) {
   }, []);
 
   return {
-    planned,
+    planned: planned && { ...planned, preview: preview ?? planned.preview },
     busy,
     problem,
     make,

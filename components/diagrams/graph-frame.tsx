@@ -5,6 +5,8 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { Button } from "@/components/ui/button";
+import "@xyflow/react/dist/base.css";
+import "./graph-frame.css";
 
 const MOVES = new Map<string, readonly [x: number, y: number]>([
   ["ArrowLeft", [80, 0]],
@@ -80,7 +82,7 @@ export function GraphFrame({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className={`${className} min-h-0 flex-1 -outline-offset-2`}
+        className={`graph-frame ${className} min-h-0 flex-1 -outline-offset-2`}
       >
         {children}
       </div>

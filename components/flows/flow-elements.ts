@@ -1,6 +1,7 @@
 import type { Edge, Node } from "@xyflow/react";
+import type { Point } from "@/components/diagrams/first-view";
 import type { FlowGraph } from "@/server/flows/flow";
-import type { LaidEdge, LaidNode, Layout, Point } from "./flow-layout";
+import type { LaidEdge, LaidNode, Layout } from "./flow-layout";
 
 /** What of the flow map somebody opened. `before` null: what lies outside of what the reader may see. */
 export interface OpenedWay {

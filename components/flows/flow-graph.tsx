@@ -1,15 +1,17 @@
 "use client";
 
-import { MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { CirclePlay, CircleStop } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { firstView } from "@/components/diagrams/first-view";
 import { GraphFrame } from "@/components/diagrams/graph-frame";
+import { SmallMap } from "@/components/diagrams/small-map";
+import { useSize } from "@/components/diagrams/use-size";
 import type { FlowGraph as FlowGraphFacts } from "@/server/flows/flow";
 import { boxesOf, elementsOf, type FlowNodeElement, focusOf, type OpenedWay } from "./flow-elements";
-import { firstView, layOutFor, READABLE, type Size, zoomToFit } from "./flow-layout";
+import { layOutFor } from "./flow-layout";
 import { Lines, PlaceNode, WayEdge } from "./flow-parts";
-import "@xyflow/react/dist/base.css";
 import "./flow-graph.css";
 
 interface Props {
@@ -22,9 +24,6 @@ interface Props {
 
 const NODE_TYPES = { place: PlaceNode };
 const EDGE_TYPES = { way: WayEdge };
-/** Where there is less room, a map of the map would cover it. */
-const ROOMY_PX = 700;
-const SMALL = { width: 144, height: 96 };
 
 /** The flow map to walk through. The table beside it says the same. */
 export default function FlowGraph(props: Props) {
@@ -36,7 +35,6 @@ export default function FlowGraph(props: Props) {
 }
 
 function Graph({ graph, opened, summary, onOpen }: Props) {
-  const t = useTranslations("flows");
   const { fitView, setViewport } = useReactFlow();
   const region = useRef<HTMLDivElement>(null);
   const size = useSize(region);
@@ -97,28 +95,12 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
             maxZoom={2}
             disableKeyboardA11y
           >
-            {size !== null && size.width >= ROOMY_PX && zoomToFit(layout, size) < READABLE && (
-              <MiniMap pannable zoomable style={SMALL} ariaLabel={t("minimap")} />
-            )}
+            <SmallMap graph={layout} view={size} />
           </ReactFlow>
         </Lines>
       )}
     </GraphFrame>
   );
-}
-
-/** Pixels that there are; null until they are known. */
-function useSize(of: { current: HTMLElement | null }): Size | null {
-  const [size, setSize] = useState<Size | null>(null);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect;
-      if (width > 0 && height > 0) setSize({ width, height });
-    });
-    if (of.current) observer.observe(of.current);
-    return () => observer.disconnect();
-  }, [of]);
-  return size;
 }
 
 /** What the lines mean: told by their strokes. */

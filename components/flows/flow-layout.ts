@@ -1,4 +1,5 @@
 import dagre from "@dagrejs/dagre";
+import { type Point, READABLE, type Size, zoomToFit } from "@/components/diagrams/first-view";
 
 /** Where everything of a flow map stands. Pure, and the dear part: computed when the structure changes, not with every number. */
 
@@ -15,11 +16,6 @@ export interface LaidEdge {
   /** Room for what is written on it. */
   width: number;
   height: number;
-}
-
-export interface Point {
-  x: number;
-  y: number;
 }
 
 export interface Layout {
@@ -64,44 +60,6 @@ export function layOutFlow(
   }
   const { width = 0, height = 0 } = graph.graph();
   return { nodes: places, edges: lines, width, height };
-}
-
-/** Smaller than this nobody reads it; larger than that it looks lost. */
-export const READABLE = 0.88;
-const LARGEST = 1.1;
-
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** The zoom at which all of it is in sight. */
-export const zoomToFit = (layout: Size, view: Size): number =>
-  Math.min(LARGEST, view.width / Math.max(1, layout.width), view.height / Math.max(1, layout.height));
-
-/**
- * How a map is looked at first: all of it, where its names can be read then; else where sagas begin, at a zoom at which they
- * can. `focus`: the middle of what must be in sight.
- */
-export function firstView(layout: Size, view: Size, focus: Point): Point & { zoom: number } {
-  const fit = zoomToFit(layout, view);
-  const zoom = Math.max(READABLE, fit);
-  return {
-    x: begin(layout.width * zoom, view.width, focus.x * zoom),
-    y: top(layout, view, focus, zoom),
-    zoom,
-  };
-}
-
-const top = (layout: Size, view: Size, focus: Point, zoom: number) =>
-  layout.height * zoom <= view.height
-    ? Math.min(48, (view.height - layout.height * zoom) / 2)
-    : begin(layout.height * zoom, view.height, focus.y * zoom);
-
-/** In the middle, where there is room; else as far moved as `focus` needs to be in the middle. */
-function begin(length: number, room: number, focus: number): number {
-  if (length <= room) return (room - length) / 2;
-  return Math.min(0, Math.max(room - length, room / 2 - focus));
 }
 
 /** The better of both directions for a view. Down is scrolled by the wheel: it is preferred where both are as good. */

@@ -13,31 +13,37 @@ export interface LayoutEdge {
   to: string;
 }
 
-export type Places = ReadonlyMap<string, { x: number; y: number }>;
+export interface Layout {
+  /** Upper left corners, by id. */
+  places: ReadonlyMap<string, { x: number; y: number }>;
+  width: number;
+  height: number;
+}
 
-const GAP = 48;
+const GAP = 40;
+const MARGIN = 16;
 
 /**
- * Layers from left to right, each connected part by itself, the parts packed beside each other: one tall column of
- * hundreds of nodes could not be read at any zoom.
+ * Layers from left to right, each connected part by itself, the parts beside each other in rows as wide as there is room:
+ * the higher first, so that the parts of a row are about as high. What does not fit is below, where the wheel leads.
+ * @param room pixels at a zoom of 1
  */
-export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Places {
+export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[], room: number): Layout {
   const parts = connectedParts(nodes, edges).map((part) => layOutPart(part.nodes, part.edges));
   parts.sort((a, b) => b.height - a.height || b.width - a.width);
-  const area = parts.reduce((sum, part) => sum + (part.width + GAP) * (part.height + GAP), 0);
-  const column = Math.max(parts[0]?.height ?? 0, Math.sqrt(area / 1.6));
   const places = new Map<string, { x: number; y: number }>();
-  let [left, top, widest] = [0, 0, 0];
+  let [left, top, highest, widest] = [MARGIN, MARGIN, 0, 0];
   for (const part of parts) {
-    if (top > 0 && top + part.height > column) {
-      left += widest + GAP * 2;
-      [top, widest] = [0, 0];
+    if (left > MARGIN && left + part.width + MARGIN > room) {
+      top += highest + GAP;
+      [left, highest] = [MARGIN, 0];
     }
     for (const [id, { x, y }] of part.places) places.set(id, { x: left + x, y: top + y });
-    top += part.height + GAP;
-    widest = Math.max(widest, part.width);
+    widest = Math.max(widest, left + part.width);
+    left += part.width + GAP * 2;
+    highest = Math.max(highest, part.height);
   }
-  return places;
+  return { places, width: widest + MARGIN, height: top + highest + MARGIN };
 }
 
 function layOutPart(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]) {

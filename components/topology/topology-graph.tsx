@@ -2,16 +2,18 @@
 
 import { MarkerType, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { firstView, READABLE } from "@/components/diagrams/first-view";
 import { GraphFrame } from "@/components/diagrams/graph-frame";
+import { SmallMap } from "@/components/diagrams/small-map";
+import { useSize } from "@/components/diagrams/use-size";
 import { Button } from "@/components/ui/button";
 import type { FlowGraph } from "@/server/diagrams/topology-graph";
 import type { TopologyView } from "@/server/topology/topology-schemas";
 import type { OpenNode } from "./binding-list";
 import { elementsOf, type GraphNode } from "./graph-elements";
-import { layOut } from "./graph-layout";
+import { type Layout, layOut } from "./graph-layout";
 import { PlaceNode } from "./graph-node";
-import "@xyflow/react/dist/base.css";
 import "./topology-graph.css";
 
 interface Props {
@@ -40,30 +42,36 @@ export default function TopologyGraph(props: Props) {
 
 function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
   const chart = useTranslations("topology.chart");
-  const { fitView } = useReactFlow();
+  const { fitView, setViewport } = useReactFlow();
+  const region = useRef<HTMLDivElement>(null);
+  const size = useSize(region);
   const { nodes, edges } = useMemo(() => elementsOf(graph, topology, opened), [graph, topology, opened]);
   const structure = JSON.stringify([nodes.map((it) => it.id), edges.map((it) => it.id)]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers on the nodes
-  const places = useMemo(
-    () =>
-      layOut(
-        nodes.map((it) => ({ id: it.id, width: it.width!, height: it.height! })),
-        // Dead letters lead back: they are drawn, and do not decide who stands where.
-        edges
-          .filter((it) => it.className !== "edge-deadLetter")
-          .map((it) => ({ from: it.source, to: it.target })),
-      ),
-    [structure],
-  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers on the nodes; a panel that opens moves nothing
+  const layout = useMemo(() => {
+    if (size === null) return null;
+    return layOut(
+      nodes.map((it) => ({ id: it.id, width: it.width!, height: it.height! })),
+      // Dead letters lead back: they are drawn, and do not decide who stands where.
+      edges
+        .filter((it) => it.className !== "edge-deadLetter")
+        .map((it) => ({ from: it.source, to: it.target })),
+      size.width / READABLE,
+    );
+  }, [structure, size === null]);
   const placed = useMemo(
-    () => nodes.map((node) => ({ ...node, position: places.get(node.id) ?? node.position })),
-    [nodes, places],
+    () => nodes.map((node) => ({ ...node, position: layout?.places.get(node.id) ?? node.position })),
+    [nodes, layout],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another structure is looked at from the start
+  const view = layout === null || size === null ? null : firstView(layout, size, focusOf(layout, opened));
+  const latest = useRef(view);
+  latest.current = view;
+  // Another structure, or other room for it, is looked at from where it begins, or where it is opened.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void fitView({ padding: 0.08, minZoom: 0.35, maxZoom: 1.1 }));
+    if (layout === null || size === null) return;
+    const frame = requestAnimationFrame(() => void setViewport(latest.current!));
     return () => cancelAnimationFrame(frame);
-  }, [structure, fitView]);
+  }, [layout, size, setViewport]);
 
   const open = (_: unknown, node: GraphNode) => {
     if (node.data.kind !== "consumer") onOpen(node.data.kind, node.data.name);
@@ -77,27 +85,40 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
           <Legend />
         </>
       }
-      fit={() => void fitView({ padding: 0.08 })}
+      fit={() => void fitView({ padding: 0.04, maxZoom: 1.1 })}
+      region={region}
       className="topology-graph"
     >
-      <ReactFlow
-        nodes={placed}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        defaultEdgeOptions={MARKER}
-        onNodeClick={open}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        onlyRenderVisibleElements
-        minZoom={0.05}
-        maxZoom={2}
-        disableKeyboardA11y
-      />
+      {layout !== null && view !== null && (
+        <ReactFlow
+          nodes={placed}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          defaultEdgeOptions={MARKER}
+          defaultViewport={view}
+          onNodeClick={open}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          onlyRenderVisibleElements
+          panOnScroll
+          minZoom={0.05}
+          maxZoom={2}
+          disableKeyboardA11y
+        >
+          <SmallMap graph={layout} view={size} />
+        </ReactFlow>
+      )}
     </GraphFrame>
   );
+}
+
+/** The middle of what must be in sight: the node that is opened, else the beginning. */
+function focusOf({ places }: Layout, opened: string | null) {
+  const place = opened === null ? undefined : places.get(opened);
+  return place ? { x: place.x + 104, y: place.y + 23 } : { x: 0, y: 0 };
 }
 
 /** What the lines mean: told by their strokes, not by colour alone. */

@@ -7,6 +7,8 @@ export interface Point {
 
 /** Smaller than this nobody reads it; larger than that it looks lost. */
 export const READABLE = 0.88;
+/** All of it at once is worth a zoom a little smaller. */
+const STILL_READABLE = 0.78;
 const LARGEST = 1.1;
 
 export interface Size {
@@ -18,13 +20,16 @@ export interface Size {
 export const zoomToFit = (graph: Size, view: Size): number =>
   Math.min(LARGEST, view.width / Math.max(1, graph.width), view.height / Math.max(1, graph.height));
 
+/** Whether all of it can be read at once. */
+export const fitsReadably = (graph: Size, view: Size): boolean => zoomToFit(graph, view) >= STILL_READABLE;
+
 /**
  * How a graph is looked at first: all of it, where its names can be read then; else where it begins, at a zoom at which they
  * can. `focus`: the middle of what must be in sight.
  */
 export function firstView(layout: Size, view: Size, focus: Point): Point & { zoom: number } {
   const fit = zoomToFit(layout, view);
-  const zoom = Math.max(READABLE, fit);
+  const zoom = fit >= STILL_READABLE ? fit : READABLE;
   return {
     x: begin(layout.width * zoom, view.width, focus.x * zoom),
     y: top(layout, view, focus, zoom),

@@ -21,8 +21,11 @@ export type GraphNode = Node<NodeFacts>;
 const SIZE = { exchange: [208, 46], queue: [208, 46], consumer: [176, 32] } as const;
 /** Keys on more edges than this could not be read. */
 const KEYS_UP_TO = 60;
-/** Consumers among more exchanges and queues than this are left out. */
-const CONSUMERS_UP_TO = 150;
+/** Among more exchanges and queues than this, what ties everything together is left out or ignored. */
+const FEW = 150;
+
+/** Whether all of it may be tied together by consumers and dead letters, and still be read. */
+export const isFew = ({ exchanges, queues }: FlowGraph) => exchanges.length + queues.length <= FEW;
 
 /** Nodes and edges of the interactive graph: exchange → queue → consumer. Places are not known here. */
 export function elementsOf(
@@ -85,7 +88,7 @@ export function elementsOf(
     };
   });
   // A service that takes from everywhere ties all parts into one that nobody could read: the details name it anyway.
-  const few = graph.exchanges.length + graph.queues.length <= CONSUMERS_UP_TO;
+  const few = isFew(graph);
   const services = (few && topology.consumers?.filter((it) => drawn.has(it.queue))) || [];
   for (const service of new Set(services.map((it) => it.service))) {
     add(`c:${service}`, { ...nothing, kind: "consumer", name: service });

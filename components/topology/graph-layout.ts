@@ -11,6 +11,8 @@ export interface LayoutNode {
 export interface LayoutEdge {
   from: string;
   to: string;
+  /** Pixels of what is written on it. */
+  label: number;
 }
 
 export interface Layout {
@@ -22,6 +24,10 @@ export interface Layout {
 
 const GAP = 40;
 const MARGIN = 16;
+/** From so many nodes on the exact ranker takes seconds, and its result is no easier to read. */
+const EXACT_UP_TO = 160;
+/** Between layers; more where keys are written on the lines, up to so much. */
+const APART = { least: 72, most: 180 };
 
 /**
  * Layers from left to right, each connected part by itself, the parts beside each other in rows as wide as there is room:
@@ -48,8 +54,10 @@ export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
 
 function layOutPart(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]) {
   const graph = new dagre.graphlib.Graph();
-  // The exact ranker takes seconds on hundreds of nodes, and its result is no easier to read.
-  graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep: 90, ranker: "longest-path" });
+  const longest = edges.reduce((most, { label }) => Math.max(most, label), 0);
+  const ranksep = Math.min(APART.most, Math.max(APART.least, longest + 40));
+  const ranker = nodes.length > EXACT_UP_TO ? "longest-path" : "network-simplex";
+  graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep, ranker });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { from, to } of edges) graph.setEdge(from, to);

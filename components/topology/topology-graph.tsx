@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import type { FlowGraph } from "@/server/diagrams/topology-graph";
 import type { TopologyView } from "@/server/topology/topology-schemas";
 import type { OpenNode } from "./binding-list";
-import { elementsOf, type GraphNode } from "./graph-elements";
+import { elementsOf, type GraphNode, isFew } from "./graph-elements";
 import { type Layout, layOut } from "./graph-layout";
 import { PlaceNode } from "./graph-node";
 import "./topology-graph.css";
@@ -46,16 +46,17 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
   const region = useRef<HTMLDivElement>(null);
   const size = useSize(region);
   const { nodes, edges } = useMemo(() => elementsOf(graph, topology, opened), [graph, topology, opened]);
+  const few = isFew(graph);
   const structure = JSON.stringify([nodes.map((it) => it.id), edges.map((it) => it.id)]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the structure, not the numbers on the nodes; a panel that opens moves nothing
   const layout = useMemo(() => {
     if (size === null) return null;
     return layOut(
       nodes.map((it) => ({ id: it.id, width: it.width!, height: it.height! })),
-      // Dead letters lead back: they are drawn, and do not decide who stands where.
+      // One dead-letter exchange for hundreds of queues is drawn, and does not decide who stands where.
       edges
-        .filter((it) => it.className !== "edge-deadLetter")
-        .map((it) => ({ from: it.source, to: it.target })),
+        .filter((it) => few || it.className !== "edge-deadLetter")
+        .map((it) => ({ from: it.source, to: it.target, label: widthOf(it.label) })),
       size.width / READABLE,
     );
   }, [structure, size === null]);
@@ -115,10 +116,14 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
   );
 }
 
-/** The middle of what must be in sight: the node that is opened, else the beginning. */
+/** Pixels of what is written on a line, about: nothing can be measured before it is drawn. */
+const widthOf = (label: unknown) => (typeof label === "string" ? [...label].length * 5.5 : 0);
+
+/** The middle of what must be in sight: the node that is opened, else the first. */
 function focusOf({ places }: Layout, opened: string | null) {
-  const place = opened === null ? undefined : places.get(opened);
-  return place ? { x: place.x + 104, y: place.y + 23 } : { x: 0, y: 0 };
+  const corners = [...places.values()].sort((a, b) => a.x + a.y - (b.x + b.y));
+  const place = (opened === null ? undefined : places.get(opened)) ?? corners[0];
+  return place ? { x: place.x + 104, y: opened === null ? 0 : place.y + 23 } : { x: 0, y: 0 };
 }
 
 /** What the lines mean: told by their strokes, not by colour alone. */

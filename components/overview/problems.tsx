@@ -38,6 +38,7 @@ export function Problems({
   const format = useFormatter();
   const cards = answer.problems.filter((problem) => problem.severity !== "note");
   const serious = cards.filter((problem) => problem.severity !== "unknown").length;
+  const unchecked = cards.length - serious;
   const notes = answer.problems.filter((problem) => problem.severity === "note");
   const at = format.dateTime(new Date(answer.at), {
     hour: "2-digit",
@@ -52,8 +53,10 @@ export function Problems({
         {cards.length === 0
           ? t("nothingBroken")
           : serious === 0
-            ? t("unchecked", { count: cards.length })
-            : t("broken", { count: serious })}
+            ? t("unchecked", { count: unchecked })
+            : [t("broken", { count: serious }), unchecked > 0 && t("alsoUnchecked", { count: unchecked })]
+                .filter(Boolean)
+                .join(" · ")}
         <span
           className={clsx("ms-auto text-xs font-normal tabular-nums", failed ? "text-warn" : "text-muted")}
         >

@@ -184,7 +184,7 @@ function ghostShapes(model: TimelineModel, lane: number, axis: TimeAxis): GhostS
   const nowX = xOf(axis, now);
   const end = Math.max(now + 1, ...ghosts.map(({ p50At, p95At }) => Math.max(p50At ?? 0, p95At ?? 0)));
   const xOfGhost = (at: number | null) =>
-    nowX + LATE_PX + (at === null || at <= now ? 0 : ((at - now) / (end - now)) * (FUTURE_PX * 0.35));
+    nowX + LATE_PX + (at === null || at <= now ? 0 : ((at - now) / (end - now)) * (FUTURE_PX * 0.3));
   return ghosts
     .filter((ghost) => ghost.lane === lane)
     .map((ghost) => {

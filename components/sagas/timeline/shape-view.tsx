@@ -175,14 +175,17 @@ function GhostView({ shape, x, y }: Props<GhostShape>) {
   const { ghost, end, label } = shape;
   const { p50Ms, p95Ms, type } = ghost.expectation;
   const stroke = ghost.late ? "stroke-warn" : "stroke-muted";
-  const times = [
-    ghost.late ? t("late") : null,
-    p50Ms === null ? null : t("p50", { span: span(p50Ms) }),
-    p95Ms === null ? null : t("p95", { span: span(p95Ms) }),
-  ].filter((part) => part !== null);
+  const late = ghost.late ? [t("late")] : [];
+  const known = [
+    { of: "p50" as const, ms: p50Ms },
+    { of: "p95" as const, ms: p95Ms },
+  ].flatMap(({ of, ms }) => (ms === null ? [] : [{ of, span: span(ms) }]));
+  // Short on the drawing, which ends not far right of it; in words on its title.
+  const times = [...late, ...known.map((it) => `${it.of} ${it.span}`)];
+  const words = [...late, ...known.map((it) => t(it.of, { span: it.span }))];
   return (
     <g transform={`translate(${x + HALF} ${y})`}>
-      <title>{[t("expected", { type: makeVisible(type) }), ...times].join(" · ")}</title>
+      <title>{[t("expected", { type: makeVisible(type) }), ...words].join(" · ")}</title>
       {end > shape.x0 + HALF + 8 && (
         <path
           d={`M7 0H${end - shape.x0 - HALF}m0 -4v8`}

@@ -82,16 +82,18 @@ export function SagaHeader({
               {span(open ? (now - saga.startedAt) / 1_000 : saga.durationMs)}
             </Item>
             <Item name={t("events")}>{format.number(saga.events)}</Item>
-            <Item name={t("participants")}>
-              <span className="[overflow-wrap:anywhere]">
-                {saga.participants.map((name, i) => (
-                  <span key={name}>
-                    {i > 0 && ", "}
-                    <VisibleText value={name} />
-                  </span>
-                ))}
-              </span>
-            </Item>
+            {saga.participants.length > 0 && (
+              <Item name={t("participants")}>
+                <span className="[overflow-wrap:anywhere]">
+                  {saga.participants.map((name, i) => (
+                    <span key={name}>
+                      {i > 0 && ", "}
+                      <VisibleText value={name} />
+                    </span>
+                  ))}
+                </span>
+              </Item>
+            )}
           </dl>
           {(outsideScope > 0 || hiddenSteps > 0) && (
             <p className="mt-1 text-xs text-warn">

@@ -46,9 +46,9 @@ function Rows({ rows }: { rows: readonly StateRow[] }) {
               isChanged && "bg-accent-soft",
             )}
           >
-            <dt className="flex min-w-0 items-baseline gap-1.5 text-muted">
+            <dt className="flex min-w-0 items-start gap-1.5 text-muted">
               <VisibleText value={path === "" ? "·" : path} className="truncate font-mono" />
-              {isChanged && <Pencil aria-label={t("changed")} className="size-3 shrink-0 self-center" />}
+              {isChanged && <Pencil aria-label={t("changed")} className="mt-1 size-3 shrink-0" />}
             </dt>
             <dd className="min-w-0 font-mono [overflow-wrap:anywhere]">
               {before != null && (

@@ -1,13 +1,12 @@
 "use client";
 
-import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { CirclePlay, CircleStop } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useEffect, useMemo, useRef } from "react";
-import { firstView } from "@/components/diagrams/first-view";
+import { type MouseEvent, useMemo, useRef } from "react";
 import { GraphFrame } from "@/components/diagrams/graph-frame";
-import { SmallMap } from "@/components/diagrams/small-map";
 import { useSize } from "@/components/diagrams/use-size";
+import { WalkableGraph } from "@/components/diagrams/walkable-graph";
 import type { FlowGraph as FlowGraphFacts } from "@/server/flows/flow";
 import { boxesOf, elementsOf, type FlowNodeElement, focusOf, type OpenedWay } from "./flow-elements";
 import { layOutFor } from "./flow-layout";
@@ -35,7 +34,7 @@ export default function FlowGraph(props: Props) {
 }
 
 function Graph({ graph, opened, summary, onOpen }: Props) {
-  const { fitView, setViewport } = useReactFlow();
+  const { fitView } = useReactFlow();
   const region = useRef<HTMLDivElement>(null);
   const size = useSize(region);
   const { nodes, edges } = useMemo(() => elementsOf(graph, opened), [graph, opened]);
@@ -50,17 +49,6 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
     () => nodes.map((node) => ({ ...node, position: layout?.nodes.get(node.id) ?? node.position })),
     [nodes, layout],
   );
-  const view =
-    layout === null || size === null ? null : firstView(layout, size, focusOf(graph, opened, layout));
-  const latest = useRef(view);
-  latest.current = view;
-  // Another structure, or other room for it, is looked at from where it begins, or where it is opened.
-  useEffect(() => {
-    if (layout === null || size === null) return;
-    const frame = requestAnimationFrame(() => void setViewport(latest.current!));
-    return () => cancelAnimationFrame(frame);
-  }, [layout, size, setViewport]);
-
   const openNode = (event: MouseEvent, { data }: FlowNodeElement) => {
     if (data.kind !== "type") return;
     const of = (event.target as Element).closest("[data-of]")?.getAttribute("data-of");
@@ -75,28 +63,19 @@ function Graph({ graph, opened, summary, onOpen }: Props) {
       region={region}
       className="flow-graph"
     >
-      {layout !== null && view !== null && (
+      {layout !== null && size !== null && (
         <Lines value={layout.edges}>
-          <ReactFlow
+          <WalkableGraph
+            layout={layout}
+            size={size}
+            focus={focusOf(graph, opened, layout)}
             nodes={placed}
             edges={edges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
-            defaultViewport={view}
             onNodeClick={openNode}
             onEdgeClick={(_, { data }) => data?.way && onOpen(data.way)}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            panOnScroll
-            minZoom={0.05}
-            maxZoom={2}
-            disableKeyboardA11y
-          >
-            <SmallMap graph={layout} view={size} />
-          </ReactFlow>
+          />
         </Lines>
       )}
     </GraphFrame>

@@ -1,12 +1,12 @@
 "use client";
 
-import { MarkerType, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { MarkerType, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useRef } from "react";
-import { firstView, READABLE } from "@/components/diagrams/first-view";
+import { useMemo, useRef } from "react";
+import { READABLE } from "@/components/diagrams/first-view";
 import { GraphFrame } from "@/components/diagrams/graph-frame";
-import { SmallMap } from "@/components/diagrams/small-map";
 import { useSize } from "@/components/diagrams/use-size";
+import { WalkableGraph } from "@/components/diagrams/walkable-graph";
 import { Button } from "@/components/ui/button";
 import type { FlowGraph } from "@/server/diagrams/topology-graph";
 import type { TopologyView } from "@/server/topology/topology-schemas";
@@ -42,7 +42,7 @@ export default function TopologyGraph(props: Props) {
 
 function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
   const chart = useTranslations("topology.chart");
-  const { fitView, setViewport } = useReactFlow();
+  const { fitView } = useReactFlow();
   const region = useRef<HTMLDivElement>(null);
   const size = useSize(region);
   const { nodes, edges } = useMemo(() => elementsOf(graph, topology, opened), [graph, topology, opened]);
@@ -64,16 +64,6 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
     () => nodes.map((node) => ({ ...node, position: layout?.places.get(node.id) ?? node.position })),
     [nodes, layout],
   );
-  const view = layout === null || size === null ? null : firstView(layout, size, focusOf(layout, opened));
-  const latest = useRef(view);
-  latest.current = view;
-  // Another structure, or other room for it, is looked at from where it begins, or where it is opened.
-  useEffect(() => {
-    if (layout === null || size === null) return;
-    const frame = requestAnimationFrame(() => void setViewport(latest.current!));
-    return () => cancelAnimationFrame(frame);
-  }, [layout, size, setViewport]);
-
   const open = (_: unknown, node: GraphNode) => {
     if (node.data.kind !== "consumer") onOpen(node.data.kind, node.data.name);
   };
@@ -90,27 +80,18 @@ function Graph({ graph, topology, opened, summary, onOpen, onAll }: Props) {
       region={region}
       className="topology-graph"
     >
-      {layout !== null && view !== null && (
-        <ReactFlow
+      {layout !== null && size !== null && (
+        <WalkableGraph
+          layout={layout}
+          size={size}
+          focus={focusOf(layout, opened)}
           nodes={placed}
           edges={edges}
           nodeTypes={NODE_TYPES}
           defaultEdgeOptions={MARKER}
-          defaultViewport={view}
           onNodeClick={open}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
           onlyRenderVisibleElements
-          panOnScroll
-          minZoom={0.05}
-          maxZoom={2}
-          disableKeyboardA11y
-        >
-          <SmallMap graph={layout} view={size} />
-        </ReactFlow>
+        />
       )}
     </GraphFrame>
   );

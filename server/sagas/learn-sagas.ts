@@ -14,6 +14,8 @@ const MORE_LEAST = 20;
 /** Start types that are learned; whoever invents names gets no more. */
 const MOST_TYPES = 2_000;
 const PAGE = 200;
+/** When so many types in a row cannot be learned, it is not for what they are. */
+const NOT_THE_TYPE = 8;
 
 /** What was looked at when a start type was learned last. */
 export interface Looked {
@@ -28,6 +30,7 @@ export interface Looked {
  * says something else than the one that is kept.
  * @param looked by start type; kept by the caller from turn to turn, and changed
  * @returns the start types of which something else is said now
+ * @throws what the first type failed with that could not be learned, after all others were
  */
 export async function learnSagas(
   pool: Pool,
@@ -37,25 +40,43 @@ export async function learnSagas(
   signal?: AbortSignal,
 ): Promise<ModelName[]> {
   const changed: ModelName[] = [];
+  let failure: { error: unknown } | undefined;
+  let inARow = 0;
   for (const name of await startTypes(pool, generation)) {
     if (signal?.aborted) break;
-    const key = JSON.stringify([name.vhost, name.startType]);
-    const before = looked.get(key);
-    if (before?.generation === generation && !(await hasMore(pool, name, before, now))) continue;
-    const instances = await restingInstances(pool, generation, name, now);
-    looked.set(key, {
-      generation,
-      instances: instances.length,
-      newest: Math.max(0, ...instances.map(({ steps }) => steps[0]!.at)),
-    });
-    const model = learnModel(name.startType, instances);
-    if (!model) continue;
-    const [kept] = await readModels(pool, [{ ...name, version: 0 }]);
-    if (kept?.model && !saysOtherwise(kept.model, model)) continue;
-    await writeModel(pool, name, model);
-    changed.push(name);
+    try {
+      if (await learnOne(pool, generation, name, now, looked)) changed.push(name);
+      inARow = 0;
+    } catch (error) {
+      failure ??= { error };
+      if (++inARow === NOT_THE_TYPE) break;
+    }
   }
+  if (failure) throw failure.error;
   return changed;
+}
+
+async function learnOne(
+  pool: Pool,
+  generation: number,
+  name: ModelName,
+  now: Date,
+  looked: Map<string, Looked>,
+): Promise<boolean> {
+  const key = JSON.stringify([name.vhost, name.startType]);
+  const before = looked.get(key);
+  if (before?.generation === generation && !(await hasMore(pool, name, before, now))) return false;
+  const instances = await restingInstances(pool, generation, name, now);
+  const model = learnModel(name.startType, instances);
+  const [kept] = model ? await readModels(pool, [{ ...name, version: 0 }]) : [];
+  const says = model !== null && (!kept?.model || saysOtherwise(kept.model, model));
+  if (says) await writeModel(pool, name, model);
+  looked.set(key, {
+    generation,
+    instances: instances.length,
+    newest: Math.max(0, ...instances.map(({ steps }) => steps[0]!.at)),
+  });
+  return says;
 }
 
 /** Start types of a generation, by jumping through an index from one to the next. */

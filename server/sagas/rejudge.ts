@@ -201,7 +201,7 @@ async function eachPage(
 
 /**
  * Judges open instances anew that were judged by another model than the one that is kept now, a few thousand at most.
- * @returns whether there may be more
+ * @returns whether there may be more that can be judged now: what others hold is left for the next turn
  */
 export async function rejudgeByModels(
   pool: Pool,
@@ -210,6 +210,7 @@ export async function rejudgeByModels(
   signal?: AbortSignal,
 ): Promise<boolean> {
   let left = PAGE;
+  let judged = 0;
   for (const { vhost, startType, version } of await modelVersions(pool)) {
     if (signal?.aborted) return true;
     const { rows } = await pool.query<InstanceName>(
@@ -219,9 +220,9 @@ export async function rejudgeByModels(
        LIMIT $5`,
       [generation, startType, vhost, version, left],
     );
-    await judgeAnew(pool, generation, rows, judge);
+    judged += await judgeAnew(pool, generation, rows, judge);
     left -= rows.length;
-    if (left <= 0) return true;
+    if (left <= 0) return judged > 0;
   }
   return false;
 }

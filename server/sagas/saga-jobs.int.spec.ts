@@ -185,4 +185,22 @@ describe("the sagas of the demo", () => {
     await jobs.turn();
     expect(await due()).toEqual(right);
   });
+
+  it("are learned and judged though one type of them cannot be", async () => {
+    await pool.query("TRUNCATE saga_models");
+    await pool.query("ALTER TABLE saga_models ADD CONSTRAINT unlearned CHECK (start_type <> 'CreateOrder')");
+    const again = new SagaJobs({
+      pool,
+      logger: createLogger({ service: "spec", level: "silent" }),
+      clock: () => LATER,
+    });
+    await expect(again.turn()).rejects.toThrow("unlearned");
+    const { rows } = await pool.query<{ type: string }>("SELECT start_type AS type FROM saga_models");
+    const types = rows.map(({ type }) => type);
+    expect(types).toContain("order.created");
+    // One before it and one after it in the order of their names.
+    expect(types.some((type) => type > "CreateOrder")).toBe(true);
+    expect(types).not.toContain("CreateOrder");
+    await pool.query("ALTER TABLE saga_models DROP CONSTRAINT unlearned");
+  });
 });

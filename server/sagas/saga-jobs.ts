@@ -112,12 +112,17 @@ export class SagaJobs {
     // Before anything is learned anew: by the next turn every worker judges by what was learned in this one.
     await this.#ended.turn(pool, generation, judge, signal);
     const now = clock();
+    let failure: { error: unknown } | undefined;
     // A clock may be set back: then it is learned again, and not after as long as that was.
     if (this.#learnedAt === null || Math.abs(now.getTime() - this.#learnedAt) >= LEARN_EVERY_MS) {
-      await learnSagas(pool, generation, now, this.#looked, signal);
       this.#learnedAt = now.getTime();
+      // One type that cannot be learned keeps nobody from being judged by what was learned of others.
+      await learnSagas(pool, generation, now, this.#looked, signal).catch((error: unknown) => {
+        failure = { error };
+      });
     }
     while (!signal.aborted && (await rejudgeByModels(pool, generation, judge, signal)));
+    if (failure) throw failure.error;
   }
 }
 

@@ -37,8 +37,8 @@ export const flowsParsers = {
   at: parseAsString,
   before: parseAsString,
   last: parseAsBoolean.withDefault(false),
-  /** Two periods to compare; both given by moments, or by a word. */
-  periods: parseAsStringLiteral(PERIODS).withDefault("hour"),
+  /** Two periods to compare; both given by moments, or by a word: the range and the same length before it. */
+  periods: parseAsStringLiteral(PERIODS).withDefault("range"),
   beforeFrom: parseAsMoment,
   beforeTo: parseAsMoment,
   afterFrom: parseAsMoment,

@@ -1,7 +1,7 @@
 import { fromLocalInput, toLocalInput } from "@/components/range/zoned-time";
 
 /** Two periods that are compared. Pure. */
-export const PERIODS = ["hour", "day", "week", "own"] as const;
+export const PERIODS = ["range", "day", "week", "own"] as const;
 export type Periods = (typeof PERIODS)[number];
 
 export interface Period {
@@ -11,10 +11,11 @@ export interface Period {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 
 /** Both periods of a word, up to a moment. Days begin at midnight of the reader's zone. */
 export function periodsOf(
-  word: Exclude<Periods, "own">,
+  word: "day" | "week",
   anchor: string,
   zone: string,
 ): { before: Period; after: Period } {
@@ -31,10 +32,9 @@ export function periodsOf(
       after: { from: today, to: at(Math.max(now, Date.parse(today) + 1)) },
     };
   }
-  const length = word === "hour" ? HOUR : 7 * DAY;
   return {
-    before: { from: at(now - 2 * length), to: at(now - length) },
-    after: { from: at(now - length), to: at(now) },
+    before: { from: at(now - 2 * WEEK), to: at(now - WEEK) },
+    after: { from: at(now - WEEK), to: at(now) },
   };
 }
 

@@ -7,6 +7,7 @@ import { startRedrive } from "@/server/redrive/control-redrive";
 import { planRedrive } from "@/server/redrive/plan-redrive";
 import { TEST_BY } from "@/server/testing/by";
 import { median, print, progress } from "./figures";
+import { processorTimeOf } from "./process-time";
 import { stopProgram } from "./programs";
 import { publishBacklog } from "./publish-backlog";
 import { bareLoop, type MoveOptions, shovel } from "./redrive-variants";
@@ -81,18 +82,26 @@ async function move(rig: BenchRig, variant: "bare" | "shovel", messages: number)
 /** Redrives all dead letters by a worker of its own. */
 async function redrive(rig: BenchRig, pool: Pool): Promise<number> {
   await pool.query(
-    "TRUNCATE dead_letters, redrives, redrive_messages, dead_letter_versions, messages, event_keys, streams, batches, traffic_minutes CASCADE",
+    "TRUNCATE dead_letter_contents, dead_letter_states, redrives, redrive_messages, dead_letter_versions, messages, event_keys, streams, batches, traffic_minutes CASCADE",
   );
-  await pool.query("INSERT INTO dead_letters SELECT * FROM bench_dead_letters");
-  await pool.query("VACUUM ANALYZE dead_letters");
+  for (const table of ["dead_letter_contents", "dead_letter_states"])
+    await pool.query(`INSERT INTO ${table} SELECT * FROM bench_${table} ORDER BY id`);
+  await pool.query("VACUUM ANALYZE dead_letter_contents, dead_letter_states");
   await pool.query("CHECKPOINT");
   await emptyQueue(rig, TARGET);
   const worker = await tapRig(rig, pool, EXCHANGE, { SILLAGE_TAP: "on" });
   try {
     const id = await planAll(pool);
     await pool.query("CHECKPOINT");
+    const used = () => [rig.broker.pid()!, rig.database.pid(), worker!.pid!].map(processorTimeOf);
+    const before = used();
     await inClient(pool, (client) => startRedrive(client, id, TEST_BY));
-    return await untilEnded(pool, id);
+    const { seconds, messages } = await untilEnded(pool, id);
+    const [broker, database, own] = used().map((ms, i) => Math.round(((ms - before[i]!) * 1_000) / messages));
+    progress(
+      `  processor time of a message: broker ${broker} µs, PostgreSQL ${database} µs, worker ${own} µs`,
+    );
+    return seconds;
   } finally {
     await stopProgram(worker);
   }
@@ -116,10 +125,10 @@ async function planAll(pool: Pool): Promise<string> {
   return id;
 }
 
-async function untilEnded(pool: Pool, id: string): Promise<number> {
+async function untilEnded(pool: Pool, id: string): Promise<{ seconds: number; messages: number }> {
   for (;;) {
-    const { rows } = await pool.query<{ status: string; seconds: number }>(
-      "SELECT status, extract(epoch FROM ended_at - started_at)::float8 AS seconds FROM redrives WHERE id = $1",
+    const { rows } = await pool.query<{ status: string; total: number; seconds: number }>(
+      "SELECT status, total, extract(epoch FROM ended_at - started_at)::float8 AS seconds FROM redrives WHERE id = $1",
       [id],
     );
     if (rows[0]!.status === "completed") {
@@ -128,7 +137,7 @@ async function untilEnded(pool: Pool, id: string): Promise<number> {
         [id],
       );
       progress(`  ${counts.rows.map(({ outcome, n }) => `${n} ${outcome}`).join(", ")}`);
-      return rows[0]!.seconds;
+      return { seconds: rows[0]!.seconds, messages: rows[0]!.total };
     }
     if (rows[0]!.status !== "running") throw new Error(`the redrive is ${rows[0]!.status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -137,9 +146,9 @@ async function untilEnded(pool: Pool, id: string): Promise<number> {
 
 /** Makes the dead letters once, and a copy of them to begin each round with. */
 async function keepDeadLetters(pool: Pool, messages: number): Promise<void> {
-  await pool.query("DROP TABLE IF EXISTS bench_dead_letters");
+  await pool.query("DROP TABLE IF EXISTS bench_dead_letter_contents, bench_dead_letter_states");
   await pool.query(
-    "TRUNCATE dead_letters, dead_letter_groups, dead_letter_hours, redrives, redrive_messages, dead_letter_versions CASCADE",
+    "TRUNCATE dead_letter_contents, dead_letter_states, dead_letter_groups, dead_letter_hours, redrives, redrive_messages, dead_letter_versions CASCADE",
   );
   const events = new SeedEvents();
   for (let from = 0; from < messages; from += STORED_AT_ONCE) {
@@ -156,7 +165,8 @@ async function keepDeadLetters(pool: Pool, messages: number): Promise<void> {
     });
     await storeTestDeadLetters(pool, part);
   }
-  await pool.query("CREATE TABLE bench_dead_letters AS SELECT * FROM dead_letters");
+  for (const table of ["dead_letter_contents", "dead_letter_states"])
+    await pool.query(`CREATE TABLE bench_${table} AS SELECT * FROM ${table}`);
   progress(`${messages} dead letters stored`);
 }
 

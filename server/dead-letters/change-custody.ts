@@ -65,7 +65,7 @@ export async function custodyInDoubt(client: ClientBase, vhost: string, queue: s
     `SELECT 1 FROM dead_letter_queues AS q
      WHERE q.vhost = $1 AND q.name = $2 AND (
        (q.custody = 'observe' AND q.held_until > clock_timestamp())
-       OR EXISTS (SELECT FROM dead_letters AS d
+       OR EXISTS (SELECT FROM dead_letter_contents AS d
                   WHERE d.vhost = q.vhost AND d.queue = q.name AND d.custody_batch > q.acked_through))`,
     [vhost, queue],
   );

@@ -81,7 +81,7 @@ describe("a release", () => {
 
   it("of nothing is refused", async () => {
     await services.storePool.query("UPDATE redrive_messages SET active = false");
-    await services.storePool.query("UPDATE dead_letters SET state = 'released'");
+    await services.storePool.query("UPDATE dead_letter_states SET state = 'released'");
     await expect(operator().deadLetters.release(NAME)).rejects.toMatchObject({
       code: "UNPROCESSABLE_CONTENT",
     });

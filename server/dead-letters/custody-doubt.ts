@@ -76,7 +76,7 @@ export async function readDoubt(
   { vhost, queue, ackedThrough, probedThrough }: CustodyLease,
 ): Promise<Doubt> {
   const { rows } = await pool.query<{ digest: string; batch: number }>(
-    `SELECT digest, custody_batch::float8 AS batch FROM dead_letters
+    `SELECT digest, custody_batch::float8 AS batch FROM dead_letter_contents
      WHERE vhost = $1 AND queue = $2 AND custody_batch > $3`,
     [vhost, queue, ackedThrough],
   );

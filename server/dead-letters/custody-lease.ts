@@ -19,7 +19,7 @@ export interface CustodyLease {
 const RETURNING = `RETURNING vhost, name AS queue, epoch, custody, acked_through::float8 AS "ackedThrough",
   probed_through::float8 AS "probedThrough"`;
 /** Batches that were stored and whose ack may not have been taken: those messages may lie in their queue as well. */
-const IN_DOUBT = `EXISTS (SELECT FROM dead_letters AS d
+const IN_DOUBT = `EXISTS (SELECT FROM dead_letter_contents AS d
   WHERE d.vhost = q.vhost AND d.queue = q.name AND d.custody_batch > q.acked_through)`;
 
 /** Takes queues that are to be held, or in doubt, and that nobody else moves messages out of. */
@@ -160,7 +160,7 @@ export async function batchCommitted(
       queue,
     ]);
     const { rowCount } = await client.query(
-      "SELECT 1 FROM dead_letters WHERE vhost = $1 AND queue = $2 AND custody_batch = $3 LIMIT 1",
+      "SELECT 1 FROM dead_letter_contents WHERE vhost = $1 AND queue = $2 AND custody_batch = $3 LIMIT 1",
       [vhost, queue, batch],
     );
     return rowCount === 1;

@@ -110,8 +110,8 @@ describe.each(["classic", "quorum"])("custody of a %s queue", (type) => {
       await until(async () => (await bench.depth(dlq)) === 0 || null);
       await second.stop();
       expect((await bench.held(dlq)).toSorted()).toEqual(bodies.toSorted());
-      await bench.pool.query("UPDATE dead_letters SET state = 'discarded' WHERE queue = $1", [dlq]);
-      await bench.pool.query("DELETE FROM dead_letters WHERE queue = $1", [dlq]);
+      await bench.pool.query("UPDATE dead_letter_states SET state = 'discarded' WHERE queue = $1", [dlq]);
+      await bench.pool.query("DELETE FROM dead_letter_contents WHERE queue = $1", [dlq]);
       await bench.die(work, bodies);
     }
   });
@@ -197,7 +197,7 @@ describe("custody", () => {
 
   it("keeps the bytes alone of what the database refuses, and leaves in its queue what it refuses even so", async () => {
     const { work, dlq } = await bench.declare("refused");
-    await bench.pool.query(`ALTER TABLE dead_letters
+    await bench.pool.query(`ALTER TABLE dead_letter_contents
       ADD CONSTRAINT test_type CHECK (queue <> '${dlq}' OR event_type IS DISTINCT FROM 'BadOne'),
       ADD CONSTRAINT test_body CHECK (queue <> '${dlq}' OR body IS DISTINCT FROM 'worst')`);
     const keeper = bench.keep("one");

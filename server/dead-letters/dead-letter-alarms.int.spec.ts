@@ -37,7 +37,7 @@ describe("what is news about dead letters", () => {
     await died("little", 1, 20);
     await died("little", 19, 0.2);
     const [settled] = await died("settled", 1, 0.1);
-    await pool.query("UPDATE dead_letters SET state = 'discarded' WHERE id = $1", [settled]);
+    await pool.query("UPDATE dead_letter_states SET state = 'discarded' WHERE id = $1", [settled]);
     const alarms = await readDeadLetterAlarms(pool, "everything", now);
     expect(failing(alarms.fresh)).toEqual([["new", 3]]);
     expect(failing(alarms.growing)).toEqual([["grows", 25]]);
@@ -59,7 +59,7 @@ describe("what is news about dead letters", () => {
     const headers = { "sillage-redrive": redrive, "sillage-redrive-message": 1 };
     const [second] = await storeTestDeadLetters(pool, [{ body: "again", headers }]);
     expect((await readDeadLetterAlarms(pool, "everything", now)).diedAgain.count).toBe(1);
-    await pool.query("UPDATE dead_letters SET state = 'discarded' WHERE id = $1", [second]);
+    await pool.query("UPDATE dead_letter_states SET state = 'discarded' WHERE id = $1", [second]);
     expect((await readDeadLetterAlarms(pool, "everything", now)).diedAgain.count).toBe(0);
   });
 });

@@ -32,7 +32,7 @@ export async function contentOf(
     pool,
     version === 0
       ? sql`SELECT raw_properties AS "rawProperties", body_codec AS codec, body, record_id::text AS "recordId"
-          FROM dead_letters WHERE id = ${id}::bigint`
+          FROM dead_letter_contents WHERE id = ${id}::bigint`
       : sql`SELECT raw_properties AS "rawProperties", body_codec AS codec, body, NULL::text AS "recordId"
           FROM dead_letter_versions WHERE dead_letter_id = ${id}::bigint AND version = ${version}`,
   );

@@ -46,14 +46,14 @@ export async function chainOf(pool: Pool, scope: Scope, id: string): Promise<Rel
   >(
     pool,
     sql`WITH RECURSIVE before AS (
-        SELECT id, previous_id, 1 AS n FROM dead_letters WHERE id = ${id}::bigint
+        SELECT id, previous_id, 1 AS n FROM dead_letter_contents WHERE id = ${id}::bigint
         UNION ALL
-        SELECT d.id, d.previous_id, b.n + 1 FROM before AS b JOIN dead_letters AS d ON d.id = b.previous_id
+        SELECT d.id, d.previous_id, b.n + 1 FROM before AS b JOIN dead_letter_contents AS d ON d.id = b.previous_id
         WHERE b.n < ${MOST}
       ), after AS (
-        SELECT id, 1 AS n FROM dead_letters WHERE id = ${id}::bigint
+        SELECT id, 1 AS n FROM dead_letter_contents WHERE id = ${id}::bigint
         UNION ALL
-        SELECT d.id, a.n + 1 FROM after AS a JOIN dead_letters AS d ON d.previous_id = a.id WHERE a.n < ${MOST}
+        SELECT d.id, a.n + 1 FROM after AS a JOIN dead_letter_contents AS d ON d.previous_id = a.id WHERE a.n < ${MOST}
       )
       SELECT d.id::text, d.died_at AS "diedAt", d.state, d.tries, d.reason, d.failed_queue AS "failedQueue",
         d.error_type AS "errorType"

@@ -12,13 +12,11 @@ export interface PlacedDeadLetter {
   entry: DeadLetterEntry;
 }
 
-/** In the order in which `writeRow` writes them. */
-const COLUMNS = [
+/** In the order in which `writeContent` writes them. */
+const CONTENT_COLUMNS = [
   "id",
-  "group_id",
   "vhost",
   "queue",
-  "state",
   "seen_at",
   "died_at",
   "digest",
@@ -48,28 +46,41 @@ const COLUMNS = [
   "previous_id",
   "tries",
 ];
-const COPY_DEAD_LETTERS = `COPY dead_letters (${COLUMNS.join(", ")}) FROM STDIN (FORMAT binary)`;
+const COPY_CONTENTS = `COPY dead_letter_contents (${CONTENT_COLUMNS.join(", ")}) FROM STDIN (FORMAT binary)`;
+/** In the order in which `writeState` writes them. */
+const STATE_COLUMNS = ["id", "group_id", "vhost", "queue", "state"];
+const COPY_STATES = `COPY dead_letter_states (${STATE_COLUMNS.join(", ")}) FROM STDIN (FORMAT binary)`;
 
-/** Inserts dead letters, all in one statement: their groups are counted by a trigger of it. */
+/** Inserts dead letters. The states of all are one statement: the groups are counted by a trigger of it. */
 export async function insertDeadLetters(
   client: ClientBase,
   rows: readonly PlacedDeadLetter[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const copy = new CopyBuffer();
-  for (const row of rows) writeRow(copy, row);
-  await copyIn(client, COPY_DEAD_LETTERS, copy.finish());
+  const contents = new CopyBuffer();
+  for (const row of rows) writeContent(contents, row);
+  await copyIn(client, COPY_CONTENTS, contents.finish());
+  const states = new CopyBuffer();
+  for (const row of rows) writeState(states, row);
+  await copyIn(client, COPY_STATES, states.finish());
 }
 
-function writeRow(out: CopyBuffer, { id, groupId, custodyBatch, previous, entry }: PlacedDeadLetter): void {
-  // What is only observed has its content where its arrival is.
-  const held = entry.state === "held";
-  out.beginRow(COLUMNS.length);
+function writeState(out: CopyBuffer, { id, groupId, entry }: PlacedDeadLetter): void {
+  out.beginRow(STATE_COLUMNS.length);
   out.int64(id);
   out.int64(groupId);
   out.text(entry.vhost);
   out.text(entry.queue);
   out.text(entry.state);
+}
+
+function writeContent(out: CopyBuffer, { id, custodyBatch, previous, entry }: PlacedDeadLetter): void {
+  // What is only observed has its content where its arrival is.
+  const held = entry.state === "held";
+  out.beginRow(CONTENT_COLUMNS.length);
+  out.int64(id);
+  out.text(entry.vhost);
+  out.text(entry.queue);
   out.timestamp(entry.seenAt);
   out.timestamp(entry.diedAt);
   out.bytes(Buffer.from(entry.digest.replaceAll("-", ""), "hex"));

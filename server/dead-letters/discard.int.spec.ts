@@ -93,7 +93,7 @@ describe("a discard", () => {
     const [id] = await storeTestDeadLetters(services.storePool, [{ queue: "given-up.dlq" }]);
     const client = await services.storePool.connect();
     await client.query("BEGIN");
-    await client.query("UPDATE dead_letters SET state = 'discarded' WHERE id = $1", [id]);
+    await client.query("UPDATE dead_letter_states SET state = 'discarded' WHERE id = $1", [id]);
     let settled = false;
     const planning = callerAs(services)
       .redrives.plan({ selection: { ids: [String(id)] } })

@@ -66,7 +66,7 @@ export function settle(pool: Pool, settling: Settling, change: SettleChange): Pr
       sql`NOT ${CLAIMED}`,
     ];
     const done = await client.query(
-      sql`UPDATE dead_letters AS d SET state = ${to}::dead_letter_state, state_at = clock_timestamp(),
+      sql`UPDATE dead_letter_states AS d SET state = ${to}::dead_letter_state, state_at = clock_timestamp(),
           discarded_reason = ${to === "discarded" ? reason : null}, discarded_by = ${to === "discarded" ? by.actor.name : null}
         WHERE ${allOf(tests)}`.toQuery(),
     );

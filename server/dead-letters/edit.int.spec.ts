@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query("DELETE FROM redrive_messages; DELETE FROM redrives; DELETE FROM dead_letter_versions");
-  await pool.query("DELETE FROM dead_letters");
+  await pool.query("DELETE FROM dead_letter_contents");
 });
 
 async function aDeadLetter(given: TestDeadLetter = {}): Promise<string> {
@@ -145,7 +145,7 @@ describe("an edit", () => {
       await aDeadLetter(),
       await aDeadLetter(),
     ];
-    await pool.query("UPDATE dead_letters SET state = 'discarded' WHERE id = $1", [discarded]);
+    await pool.query("UPDATE dead_letter_states SET state = 'discarded' WHERE id = $1", [discarded]);
     const { redrive } = await caller.redrives.plan({ selection: { ids: [claimed] } });
     for (const id of [observed, discarded]) {
       await expect(caller.deadLetters.edit({ id, version: 0, body: "1" })).rejects.toMatchObject({

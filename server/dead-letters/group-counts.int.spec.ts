@@ -29,9 +29,12 @@ afterAll(async () => {
 /** `count` dead letters spread over all groups, in one statement. */
 async function insert(count: number, state: string): Promise<void> {
   await pool.query(
-    `INSERT INTO dead_letters (group_id, vhost, queue, state, died_at, digest, exchange, routing_key, reason, deaths, body_size)
-     SELECT ($1::bigint[])[1 + n % 3], '/', 'dlq', $2::dead_letter_state, now(), gen_random_uuid(), 'orders.dlx', '', 'rejected', 1, 0
-     FROM generate_series(1, $3::int) AS n`,
+    `WITH contents AS (
+       INSERT INTO dead_letter_contents (vhost, queue, died_at, digest, exchange, routing_key, reason, deaths, body_size)
+       SELECT '/', 'dlq', now(), gen_random_uuid(), 'orders.dlx', '', 'rejected', 1, 0 FROM generate_series(1, $3::int)
+       RETURNING id)
+     INSERT INTO dead_letter_states (id, group_id, vhost, queue, state)
+     SELECT id, ($1::bigint[])[1 + id % 3], '/', 'dlq', $2::dead_letter_state FROM contents`,
     [groups, state, count],
   );
 }
@@ -56,10 +59,10 @@ describe("the counts of a cause group", () => {
   it("equal its dead letters after rows came, changed their state, moved and went", async () => {
     await insert(40, "held");
     await insert(25, "observed");
-    await pool.query("UPDATE dead_letters SET state = 'redriven' WHERE id % 3 = 0");
-    await pool.query("UPDATE dead_letters SET state = 'gone' WHERE state = 'observed' AND id % 2 = 0");
-    await pool.query("UPDATE dead_letters SET group_id = $1 WHERE id % 7 = 0", [groups[2]]);
-    await pool.query("DELETE FROM dead_letters WHERE id % 5 = 0");
+    await pool.query("UPDATE dead_letter_states SET state = 'redriven' WHERE id % 3 = 0");
+    await pool.query("UPDATE dead_letter_states SET state = 'gone' WHERE state = 'observed' AND id % 2 = 0");
+    await pool.query("UPDATE dead_letter_states SET group_id = $1 WHERE id % 7 = 0", [groups[2]]);
+    await pool.query("DELETE FROM dead_letter_contents WHERE id % 5 = 0");
     expect(await counted()).toEqual(await direct());
   });
 
@@ -72,7 +75,7 @@ describe("the counts of a cause group", () => {
     }));
     await Promise.all(
       changes.map(({ state, ids }) =>
-        pool.query("UPDATE dead_letters SET state = $1 WHERE id = ANY ($2::bigint[])", [
+        pool.query("UPDATE dead_letter_states SET state = $1 WHERE id = ANY ($2::bigint[])", [
           state,
           ids.map(({ id }) => id),
         ]),

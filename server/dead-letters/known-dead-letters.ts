@@ -43,8 +43,11 @@ export async function takeOver(
   await client.query({
     name: "dead-letters-take-over",
     // What was released has its content still, as it was before we put it back; it may have been edited since.
-    text: `UPDATE dead_letters AS d SET
-             state = 'held', state_at = clock_timestamp(), custody_batch = $2, digest = n.digest,
+    text: `WITH taken AS (
+             UPDATE dead_letter_states SET state = 'held', state_at = clock_timestamp() WHERE id = ANY ($1::bigint[])
+           )
+           UPDATE dead_letter_contents AS d SET
+             custody_batch = $2, digest = n.digest,
              raw_properties = coalesce(d.raw_properties, n.raw_properties),
              headers = CASE WHEN d.raw_properties IS NULL THEN n.headers ELSE d.headers END,
              body_codec = coalesce(d.body_codec, n.body_codec), body = coalesce(d.body, n.body)

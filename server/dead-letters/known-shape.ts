@@ -84,7 +84,7 @@ async function samplesOf(pool: Pool, scope: Scope, vhost: string, eventType: str
         FROM (SELECT m.vhost, m.event_id, m.raw_properties, m.body_codec, m.body FROM messages AS m
               WHERE ${newest} ORDER BY m.received_at DESC, m.id DESC LIMIT ${LOOKED_AT}) AS n
         WHERE NOT EXISTS (
-          SELECT FROM dead_letters AS d WHERE d.event_id = n.event_id AND d.vhost = n.vhost)
+          SELECT FROM dead_letter_contents AS d WHERE d.event_id = n.event_id AND d.vhost = n.vhost)
         LIMIT ${MOST_SAMPLES}`.toQuery(),
   );
   return rows.flatMap(({ rawProperties, codec, body }) => {

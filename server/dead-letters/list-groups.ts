@@ -158,7 +158,7 @@ function newestOf(ids: readonly string[]): SqlFragment {
     CROSS JOIN LATERAL (
       SELECT max(m.id) AS id FROM unnest(enum_range(NULL::dead_letter_state)) AS s (state)
       CROSS JOIN LATERAL (
-        SELECT id FROM dead_letters WHERE group_id = g.id AND state = s.state ORDER BY id DESC LIMIT 1
+        SELECT id FROM dead_letter_states WHERE group_id = g.id AND state = s.state ORDER BY id DESC LIMIT 1
       ) AS m
     ) AS n
     JOIN dead_letters AS d ON d.id = n.id`;

@@ -13,9 +13,10 @@ export async function markGone(
   seenBefore: Date | null = null,
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `UPDATE dead_letters SET state = 'gone', state_at = clock_timestamp()
-     WHERE vhost = $1 AND queue = $2 AND state = 'observed' AND digest <> ALL ($3::uuid[])
-       AND ($4::timestamptz IS NULL OR seen_at < $4)`,
+    `UPDATE dead_letter_states AS s SET state = 'gone', state_at = clock_timestamp()
+     FROM dead_letter_contents AS c
+     WHERE s.vhost = $1 AND s.queue = $2 AND s.state = 'observed' AND c.id = s.id AND c.digest <> ALL ($3::uuid[])
+       AND ($4::timestamptz IS NULL OR c.seen_at < $4)`,
     [vhost, queue, stay, seenBefore],
   );
   return rowCount ?? 0;

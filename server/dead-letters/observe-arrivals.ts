@@ -90,7 +90,7 @@ async function lockObserved(
 async function heldMeanwhile(client: ClientBase, entries: readonly DeadLetterEntry[]): Promise<Set<string>> {
   if (entries.length === 0) return new Set();
   const { rows } = await client.query<{ digest: string }>(
-    "SELECT DISTINCT digest FROM dead_letters WHERE digest = ANY ($1::uuid[]) AND custody_batch IS NOT NULL",
+    "SELECT DISTINCT digest FROM dead_letter_contents WHERE digest = ANY ($1::uuid[]) AND custody_batch IS NOT NULL",
     [entries.map(({ digest }) => digest)],
   );
   return new Set(rows.map(({ digest }) => digest));

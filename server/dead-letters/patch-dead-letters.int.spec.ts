@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query("DELETE FROM redrive_messages; DELETE FROM redrives; DELETE FROM dead_letter_versions");
-  await pool.query("DELETE FROM dead_letters");
+  await pool.query("DELETE FROM dead_letter_contents");
 });
 
 const RENAME: Patch = [

@@ -172,10 +172,10 @@ describe("one dead letter", () => {
       { queue: "chain.dlq", failedQueue: "chain" },
       { queue: "chain.dlq", failedQueue: "chain" },
     ]);
-    await services.storePool.query("UPDATE dead_letters SET previous_id = $1, tries = 1 WHERE id = $2", [
-      first,
-      again,
-    ]);
+    await services.storePool.query(
+      "UPDATE dead_letter_contents SET previous_id = $1, tries = 1 WHERE id = $2",
+      [first, again],
+    );
     const { rows } = await services.storePool.query<{ id: string }>(
       `INSERT INTO redrives (id, status, vhost, selection, destination, ramp, total, created_by)
        VALUES (gen_random_uuid(), 'completed', '/', '{}', '{}', '{}', 1, 'Ann') RETURNING id`,
@@ -196,8 +196,12 @@ describe("one dead letter", () => {
       ]);
     }
     await services.storePool.query("DELETE FROM redrive_messages WHERE redrive_id = $1", [rows[0]!.id]);
-    await services.storePool.query("DELETE FROM dead_letters WHERE id = ANY ($1::bigint[])", [[again]]);
-    await services.storePool.query("DELETE FROM dead_letters WHERE id = ANY ($1::bigint[])", [[first]]);
+    await services.storePool.query("DELETE FROM dead_letter_contents WHERE id = ANY ($1::bigint[])", [
+      [again],
+    ]);
+    await services.storePool.query("DELETE FROM dead_letter_contents WHERE id = ANY ($1::bigint[])", [
+      [first],
+    ]);
   });
 
   it("is masked for whoever may not read personal data, and its reading recorded for whoever may", async () => {

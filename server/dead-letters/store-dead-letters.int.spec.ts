@@ -152,7 +152,7 @@ describe("storing dead letters", () => {
     const [held] = await storeTestDeadLetters(pool, [{ queue, body: "{}" }]);
     const before = await row(held!);
     const release = await redrive([held!], "release");
-    await pool.query("UPDATE dead_letters SET state = 'released' WHERE id = $1", [held]);
+    await pool.query("UPDATE dead_letter_states SET state = 'released' WHERE id = $1", [held]);
     const [again] = await storeTestDeadLetters(pool, [
       { queue, body: "{}", exchange: "sillage.redrive", headers: redriven(release, 1) },
     ]);

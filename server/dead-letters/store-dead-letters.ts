@@ -67,7 +67,7 @@ async function takeIds(client: ClientBase, count: number): Promise<number[]> {
   if (count === 0) return [];
   const { rows } = await client.query<{ id: string }>({
     name: "dead-letter-ids",
-    text: "SELECT nextval(pg_get_serial_sequence('dead_letters', 'id')) AS id FROM generate_series(1, $1)",
+    text: "SELECT nextval(pg_get_serial_sequence('dead_letter_contents', 'id')) AS id FROM generate_series(1, $1)",
     values: [count],
   });
   return rows.map(({ id }) => Number(id));

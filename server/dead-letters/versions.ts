@@ -46,7 +46,7 @@ export async function writeVersions(
     ],
   });
   await client.query(
-    `UPDATE dead_letters AS d SET version = v.version
+    `UPDATE dead_letter_states AS d SET version = v.version
      FROM unnest($1::bigint[], $2::int[]) AS v (id, version) WHERE d.id = v.id`,
     [column(({ deadLetterId }) => deadLetterId), column(({ version }) => version)],
   );
@@ -68,7 +68,7 @@ export async function readVersion(
     version === 0
       ? {
           text: `SELECT coalesce(convert_to(origin_key, 'UTF8'), routing_key) AS "routingKey", ${columns}
-                 FROM dead_letters WHERE id = $1`,
+                 FROM dead_letter_contents WHERE id = $1`,
           values: [deadLetterId],
         }
       : {

@@ -62,8 +62,10 @@ async function redriveOf(eventId: string, sentThrough = 1): Promise<HeaderTable>
   await pool.query(
     `WITH a AS (INSERT INTO dead_letter_groups (key, vhost, queue, failed_queue, exchange, reason, signature, first_at, last_at)
        VALUES (gen_random_uuid(), '/', 'complaints.events.dlq', $3, 'complaints.events', 'rejected', '', now(), now()) RETURNING id)
-     , d AS (INSERT INTO dead_letters (group_id, vhost, queue, state, died_at, digest, exchange, routing_key, reason, deaths, body_size, event_id)
-       SELECT id, '/', 'complaints.events.dlq', 'held', now(), gen_random_uuid(), 'complaints.events.dlx', '', 'rejected', 1, 0, $2 FROM a RETURNING id)
+     , d AS (INSERT INTO dead_letter_contents (vhost, queue, died_at, digest, exchange, routing_key, reason, deaths, body_size, event_id)
+       VALUES ('/', 'complaints.events.dlq', now(), gen_random_uuid(), 'complaints.events.dlx', '', 'rejected', 1, 0, $2) RETURNING id)
+     , s AS (INSERT INTO dead_letter_states (id, group_id, vhost, queue, state)
+       SELECT d.id, a.id, '/', 'complaints.events.dlq', 'held' FROM a, d)
      , r AS (INSERT INTO redrives (id, status, vhost, selection, destination, ramp, total, created_by, sent_through)
        VALUES ($1, 'running', '/', '{}', '{}', '{}', 1, 'Otto', $4) RETURNING id)
      INSERT INTO redrive_messages (redrive_id, ordinal, dead_letter_id, version) SELECT r.id, 1, d.id, 0 FROM r, d`,

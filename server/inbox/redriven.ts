@@ -20,7 +20,7 @@ export async function wasRedriven(
   const { rowCount } = await client.query(
     `SELECT FROM redrive_messages AS m
      JOIN redrives AS r ON r.id = m.redrive_id
-     JOIN dead_letters AS d ON d.id = m.dead_letter_id
+     JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
      WHERE m.redrive_id = $1 AND m.ordinal = $2 AND m.ordinal <= r.sent_through AND d.event_id = $3`,
     [claim.redriveId, claim.ordinal, eventId],
   );

@@ -86,7 +86,7 @@ async function noteEffects(pool: Pool, { id, vhost, startedAt }: Due, after: num
   await pool.query({
     name: "redrive-effects",
     text: `UPDATE redrive_messages AS m SET aftermath = 'effect', aftermath_at = clock_timestamp(), aftermath_ref = found.id
-           FROM dead_letters AS d
+           FROM dead_letter_contents AS d
            CROSS JOIN LATERAL (
              -- An aggregate: with a LIMIT the planner would read the day in its order instead of looking the cause up.
              SELECT min(e.id) AS id FROM messages AS e
@@ -104,7 +104,7 @@ async function noteLeft(pool: Pool, management: Management, { id, vhost }: Due):
   const before = new Date(Date.now() - STATISTICS_MS);
   const { rows } = await pool.query<{ target: string }>(
     `SELECT DISTINCT m.target FROM redrive_messages AS m
-     JOIN redrives AS r ON r.id = m.redrive_id JOIN dead_letters AS d ON d.id = m.dead_letter_id
+     JOIN redrives AS r ON r.id = m.redrive_id JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
      WHERE m.redrive_id = $1 AND m.outcome = 'confirmed' AND m.aftermath IS NULL AND m.settled_at < $2
        AND (r.destination->>'kind' IN ('failed-queue', 'queue') OR (r.destination->>'kind' = 'origin' AND d.origin_exchange = ''))`,
     [id, before],

@@ -33,7 +33,7 @@ async function dead(count: number, more: TestDeadLetter = {}): Promise<{ queue: 
 const all = (queue: string) => ({ selection: { filter: { vhost: "/", queue } } });
 const states = async (ids: readonly string[], state: string) =>
   services.storePool.query(
-    "UPDATE dead_letters SET state = $2::dead_letter_state WHERE id = ANY ($1::bigint[])",
+    "UPDATE dead_letter_states SET state = $2::dead_letter_state WHERE id = ANY ($1::bigint[])",
     [ids, state],
   );
 

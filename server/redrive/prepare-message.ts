@@ -2,9 +2,10 @@ import type { BrokerTarget } from "@/server/broker/connection";
 import type { RedriveLink } from "@/server/broker/redrive-link";
 import { errorText } from "@/server/errors";
 import type { Sending } from "./dispatch";
+import type { DueMessage } from "./due-messages";
 import { redriveProperties } from "./redrive-properties";
 import { routeOf } from "./redrive-route";
-import type { DueMessage, RunningRedrive, Settled } from "./redrive-store";
+import type { RunningRedrive, Settled } from "./redrive-store";
 
 /** Makes what is sent of dead letters: route and content header. What cannot be sent is refused, with the reason. */
 export class PreparedMessages {

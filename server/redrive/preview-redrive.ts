@@ -53,7 +53,7 @@ async function readPlan(
 ): Promise<Pick<RedrivePreview, "total" | "oldestDiedAt" | "leftOut">> {
   const { rows } = await pool.query<{ total: number; left_out: unknown; oldest: Date | null }>(
     `SELECT r.total, r.left_out,
-            (SELECT min(d.died_at) FROM redrive_messages AS m JOIN dead_letters AS d ON d.id = m.dead_letter_id
+            (SELECT min(d.died_at) FROM redrive_messages AS m JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
              WHERE m.redrive_id = r.id) AS oldest
      FROM redrives AS r WHERE r.id = $1`,
     [id],
@@ -71,7 +71,7 @@ async function readHeaps(pool: Pool, id: string): Promise<Heap[]> {
               CASE WHEN r.kind = 'release' OR r.destination->>'kind' IN ('failed-queue', 'queue')
                      OR (r.destination->>'kind' = 'origin' AND d.origin_exchange = '') THEN 'queue' ELSE 'exchange' END AS kind,
               coalesce(r.destination->>'routingKey', d.origin_key, '') AS key
-       FROM redrives AS r JOIN redrive_messages AS m ON m.redrive_id = r.id JOIN dead_letters AS d ON d.id = m.dead_letter_id
+       FROM redrives AS r JOIN redrive_messages AS m ON m.redrive_id = r.id JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
        WHERE r.id = $1 AND m.target IS NOT NULL
      ) AS each GROUP BY 1, 2, 3 ORDER BY count(*) DESC LIMIT $2`,
     [id, MOST_KEYS],
@@ -88,7 +88,7 @@ async function readHandled(
     `SELECT count(*) FILTER (WHERE (
               SELECT min(e.id) FROM messages AS e WHERE e.causation_id = d.event_id AND e.vhost = d.vhost) IS NOT NULL) AS handled,
             count(*) AS asked
-     FROM redrive_messages AS m JOIN dead_letters AS d ON d.id = m.dead_letter_id
+     FROM redrive_messages AS m JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
      WHERE m.redrive_id = $1 AND m.ordinal <= $2`,
     [id, MOST_ASKED],
   );

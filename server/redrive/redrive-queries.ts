@@ -143,7 +143,7 @@ export async function listRedriveMessages(
                m.settled_at AS "settledAt", m.problem, m.aftermath, m.aftermath_at AS "aftermathAt",
                m.aftermath_ref AS "aftermathRef", d.event_type AS "eventType", d.queue, d.failed_queue AS "failedQueue",
                d.died_at AS "diedAt", d.tries
-        FROM redrive_messages AS m JOIN dead_letters AS d ON d.id = m.dead_letter_id
+        FROM redrive_messages AS m JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
         WHERE ${allOf(tests)} ORDER BY m.ordinal LIMIT ${limit + 1}`.toQuery(),
   );
   const items = rows.slice(0, limit).map((row) => ({

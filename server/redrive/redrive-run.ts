@@ -5,6 +5,7 @@ import type { Management } from "@/server/broker/management";
 import { errorText, SillageError } from "@/server/errors";
 import type { Logger } from "@/server/logger";
 import { Dispatch, type Sending } from "./dispatch";
+import { readDue } from "./due-messages";
 import { PreparedMessages } from "./prepare-message";
 import { judge, stepEnd } from "./ramp";
 import { ReadAhead } from "./read-ahead";
@@ -24,7 +25,6 @@ import {
   freeLeft,
   type RunningRedrive,
   readDeadAgain,
-  readDue,
   readRunning,
   readTally,
   type Tally,

@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
 import { plainArray } from "@/server/event-store/array-literal";
-import { openBody } from "@/server/event-store/seal";
 import { LEASE_MS, type RedriveLease, RedriveLost } from "./redrive-lease";
 import {
   type HaltReason,
@@ -40,64 +39,6 @@ export async function readRunning(pool: Pool, { redriveId, epoch }: RedriveLease
   if (!rows[0]) throw new RedriveLost(redriveId);
   const { destination, ramp, ...rest } = rows[0];
   return { ...rest, destination: redriveDestination.parse(destination), ramp: redriveRamp.parse(ramp) };
-}
-
-/** A message that is to be sent, with its content. */
-export interface DueMessage {
-  ordinal: number;
-  /** Earlier sends that were found not to have arrived. */
-  sends: number;
-  target: string | null;
-  version: number;
-  /** False: it was given up or redriven by other ways since the plan was made. */
-  sendable: boolean;
-  queue: string;
-  failedQueue: string | null;
-  originExchange: string | null;
-  originKey: string | null;
-  routingKey: Buffer;
-  rawProperties: Buffer | null;
-  body: Buffer | null;
-}
-
-/** Bytes of bodies that are read at once; one message may be larger. */
-const BYTES_AT_ONCE = 16 * 1024 ** 2;
-
-/** The next messages that are not sent, in their order. */
-export async function readDue(
-  pool: Pool,
-  redriveId: string,
-  { after, through, limit }: { after: number; through: number; limit: number },
-): Promise<DueMessage[]> {
-  const { rows } = await pool.query<Omit<DueMessage, "body"> & { codec: number | null; body: Buffer | null }>(
-    {
-      name: "redrive-due",
-      // The messages first, and as many as are wanted, so that each is then looked up: the planner would read all others too.
-      text: `SELECT ordinal, sends, target, version, sendable, queue, "failedQueue", "originExchange", "originKey", "routingKey",
-                  "rawProperties", codec, body
-           FROM (
-             SELECT m.*, (d.state = 'held' OR (d.state = 'redriven' AND r.again)) AS sendable, d.queue,
-                    d.failed_queue AS "failedQueue", d.origin_exchange AS "originExchange", d.origin_key AS "originKey",
-                    coalesce(v.routing_key, d.routing_key) AS "routingKey",
-                    coalesce(v.raw_properties, d.raw_properties) AS "rawProperties",
-                    coalesce(v.body_codec, d.body_codec) AS codec, coalesce(v.body, d.body) AS body,
-                    sum(d.body_size::bigint) OVER (ORDER BY m.ordinal) - d.body_size AS before
-             FROM (
-               SELECT ordinal, sends, target, version, dead_letter_id FROM redrive_messages
-               WHERE redrive_id = $1 AND ordinal > $2 AND ordinal <= $3 AND outcome = 'pending'
-               ORDER BY ordinal LIMIT $4
-             ) AS m
-             JOIN redrives AS r ON r.id = $1
-             JOIN dead_letters AS d ON d.id = m.dead_letter_id
-             LEFT JOIN dead_letter_versions AS v ON v.dead_letter_id = m.dead_letter_id AND v.version = m.version
-           ) AS due WHERE before < $5 ORDER BY ordinal`,
-      values: [redriveId, after, through, limit, BYTES_AT_ONCE],
-    },
-  );
-  return rows.map(({ codec, body, ...row }) => ({
-    ...row,
-    body: codec === null || body === null ? null : openBody(codec, body),
-  }));
 }
 
 /**
@@ -169,7 +110,7 @@ async function settleAlike(
              WHERE m.redrive_id = $1 AND m.ordinal = ANY ($3::int[]) AND EXISTS (SELECT FROM lease)
              RETURNING m.dead_letter_id
            ), moved AS (
-             UPDATE dead_letters AS d SET state = $7::dead_letter_state, state_at = clock_timestamp()
+             UPDATE dead_letter_states AS d SET state = $7::dead_letter_state, state_at = clock_timestamp()
              FROM done WHERE d.id = done.dead_letter_id AND $4::text = 'confirmed'
            )
            SELECT count(*) AS held FROM lease`,

@@ -86,7 +86,7 @@ async function readUnknown(
        WHERE m.redrive_id = lease.id AND m.ordinal <= lease.sent_through AND m.outcome IN ('pending', 'unknown')
        RETURNING m.ordinal, m.target, m.dead_letter_id)
      SELECT marked.ordinal, marked.target, d.origin_exchange AS origin FROM marked
-     JOIN dead_letters AS d ON d.id = marked.dead_letter_id ORDER BY marked.ordinal`,
+     JOIN dead_letter_contents AS d ON d.id = marked.dead_letter_id ORDER BY marked.ordinal`,
     [redriveId, epoch],
   );
   return rows.map(({ ordinal, target, origin }) => {

@@ -57,7 +57,7 @@ async function ofDeadLetter(pool: Pool, reader: SagaReader, id: string): Promise
   }
   const [kept] = await askDatabase<{ record: string | null }>(
     pool,
-    sql`SELECT d.record_id::text AS record FROM dead_letters AS d WHERE d.id = ${id}::bigint`,
+    sql`SELECT d.record_id::text AS record FROM dead_letter_contents AS d WHERE d.id = ${id}::bigint`,
   );
   if (kept?.record) return ofRecords([kept.record], reader);
   if (correlationId === null || !inScope(scope, placeOf(letter))) return null;

@@ -38,7 +38,7 @@ export class CustodyKills {
     await listener.connect();
     await listener.query(`CREATE FUNCTION tell_taken() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN NOTIFY taken; RETURN NULL; END $$;
-      CREATE TRIGGER taken AFTER INSERT OR UPDATE ON dead_letters FOR EACH STATEMENT EXECUTE FUNCTION tell_taken();
+      CREATE TRIGGER taken AFTER INSERT OR UPDATE ON dead_letter_states FOR EACH STATEMENT EXECUTE FUNCTION tell_taken();
       LISTEN taken`);
     const kills = new CustodyKills(rig, connection, channel, listener);
     for (const kind of Object.keys(QUEUES) as Kind[]) await kills.#declare(kind);

@@ -20,11 +20,14 @@ export function processorTimeOf(pid: number): number {
     const used = usedBy(name);
     if (used) all.set(Number(name), used);
   }
-  const root = all.get(pid);
-  if (!root) return Number.NaN;
-  const children = [...all.entries()].filter(([, { parent }]) => parent === pid);
-  const own = root.ticks + root.ended;
-  return children.reduce((sum, [child]) => sum + processorTimeOf(child), own * TICK_MS);
+  return all.has(pid) ? ticksOf(pid, all) * TICK_MS : Number.NaN;
+}
+
+function ticksOf(pid: number, all: ReadonlyMap<number, Used>): number {
+  const { ticks, ended } = all.get(pid)!;
+  let sum = ticks + ended;
+  for (const [child, { parent }] of all) if (parent === pid) sum += ticksOf(child, all);
+  return sum;
 }
 
 function readPids(): string[] {

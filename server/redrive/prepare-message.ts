@@ -4,8 +4,14 @@ import { errorText } from "@/server/errors";
 import type { Sending } from "./dispatch";
 import type { DueMessage } from "./due-messages";
 import { redriveProperties } from "./redrive-properties";
-import { routeOf } from "./redrive-route";
+import { routeOf, type SendRoute } from "./redrive-route";
 import type { RunningRedrive, Settled } from "./redrive-store";
+
+/** A queue or an exchange that was looked for. */
+interface Place {
+  /** Why nothing can be sent there. */
+  problem: string | null;
+}
 
 /** Makes what is sent of dead letters: route and content header. What cannot be sent is refused, with the reason. */
 export class PreparedMessages {
@@ -13,6 +19,8 @@ export class PreparedMessages {
   readonly #redriveId: string;
   readonly #link: Pick<RedriveLink, "bind" | "lookFor" | "fits">;
   readonly #user: string;
+  readonly #queues = new Map<string, Place>();
+  readonly #exchanges = new Map<string, Place>();
 
   constructor({
     running,
@@ -35,7 +43,12 @@ export class PreparedMessages {
     const sendings: Sending[] = [];
     const refused: Settled[] = [];
     for (const message of due) {
-      const prepared = await this.#one(message);
+      const route = this.#routeOf(message);
+      // Most go where the one before went: what is known is not waited for.
+      const prepared =
+        typeof route === "string"
+          ? route
+          : ((this.#known(route) ?? (await this.#lookFor(route))).problem ?? this.#sendingOf(message, route));
       if (typeof prepared !== "string") sendings.push(prepared);
       else refused.push({ ordinal: message.ordinal, outcome: "refused", problem: prepared, sent: false });
     }
@@ -43,16 +56,30 @@ export class PreparedMessages {
   }
 
   /** @returns why it cannot be sent, where it cannot */
-  async #one(message: DueMessage): Promise<Sending | string> {
+  #routeOf(message: DueMessage): SendRoute | string {
     const { kind, destination } = this.#running;
-    const { ordinal, rawProperties, body, originExchange, failedQueue, sends } = message;
     if (!message.sendable) return "it was discarded or redriven since it was planned";
-    if (rawProperties === null || body === null) return "its content was not kept: it was too large";
     const route = routeOf(kind, destination, { ...message, edited: message.version > 0 });
-    if (!route) return "where it belongs is not known: choose a queue or an exchange";
-    const { exchange, routingKey, queue } = route;
+    return route ?? "where it belongs is not known: choose a queue or an exchange";
+  }
+
+  #known({ exchange, queue }: SendRoute): Place | undefined {
+    return queue === null ? this.#exchanges.get(exchange) : this.#queues.get(queue);
+  }
+
+  async #lookFor({ exchange, queue }: SendRoute): Promise<Place> {
     const problem = queue === null ? await this.#link.lookFor(exchange) : await this.#link.bind(queue);
-    if (problem !== null) return problem;
+    const place = { problem };
+    if (queue === null) this.#exchanges.set(exchange, place);
+    else this.#queues.set(queue, place);
+    return place;
+  }
+
+  /** @returns why it cannot be sent, where it cannot */
+  #sendingOf(message: DueMessage, { exchange, routingKey, queue }: SendRoute): Sending | string {
+    const { kind } = this.#running;
+    const { ordinal, rawProperties, body, originExchange, failedQueue, sends } = message;
+    if (rawProperties === null || body === null) return "its content was not kept: it was too large";
     try {
       const properties = redriveProperties(
         { kind, raw: rawProperties, failedQueue, user: this.#user },

@@ -7,7 +7,7 @@ import { startRedrive } from "@/server/redrive/control-redrive";
 import { planRedrive } from "@/server/redrive/plan-redrive";
 import { TEST_BY } from "@/server/testing/by";
 import { median, print, progress } from "./figures";
-import { processorTimeOf } from "./process-time";
+import { peakMemoryOf, processorTimeOf } from "./process-use";
 import { stopProgram } from "./programs";
 import { publishBacklog } from "./publish-backlog";
 import { bareLoop, type MoveOptions, shovel } from "./redrive-variants";
@@ -93,7 +93,7 @@ async function redrive(rig: BenchRig, pool: Pool): Promise<number> {
   try {
     const id = await planAll(pool);
     await pool.query("CHECKPOINT");
-    const used = () => [rig.broker.pid()!, rig.database.pid(), worker!.pid!].map(processorTimeOf);
+    const used = () => [rig.broker.pid()!, rig.database.pid(), worker.pid!].map(processorTimeOf);
     const before = used();
     await inClient(pool, (client) => startRedrive(client, id, TEST_BY));
     const { seconds, messages } = await untilEnded(pool, id);
@@ -101,6 +101,7 @@ async function redrive(rig: BenchRig, pool: Pool): Promise<number> {
     progress(
       `  processor time of a message: broker ${broker} µs, PostgreSQL ${database} µs, worker ${own} µs`,
     );
+    progress(`  memory of the worker: ${Math.round(peakMemoryOf(worker.pid!))} MB at most`);
     return seconds;
   } finally {
     await stopProgram(worker);

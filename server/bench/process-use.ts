@@ -23,6 +23,16 @@ export function processorTimeOf(pid: number): number {
   return all.has(pid) ? ticksOf(pid, all) * TICK_MS : Number.NaN;
 }
 
+/** Megabytes of memory that a process has had at most; NaN where the kernel does not tell. Source: proc(5), VmHWM. */
+export function peakMemoryOf(pid: number): number {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 function ticksOf(pid: number, all: ReadonlyMap<number, Used>): number {
   const { ticks, ended } = all.get(pid)!;
   let sum = ticks + ended;

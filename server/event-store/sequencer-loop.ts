@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { errorText } from "@/server/errors";
-import { sequence } from "./sequencer";
+import { hasUnplaced, sequence } from "./sequencer";
 
 /** How often to look without being poked: what another process committed and did not sequence itself. */
 const EVERY_MS = 500;
@@ -48,7 +48,8 @@ export class SequencerLoop {
       try {
         const turn = await sequence(this.#pool);
         if (turn.head !== null) [this.#head, this.#waiting] = [turn.head, turn.waiting];
-        if (turn.sequenced > 0) this.#poked = true;
+        // Another process may have committed meanwhile and found the lease taken.
+        if (turn.sequenced > 0 && (await hasUnplaced(this.#pool))) this.#poked = true;
         this.#error = null;
       } catch (error) {
         this.#error = errorText(error);

@@ -25,11 +25,8 @@ export interface SequencerTurn {
 export async function sequence(pool: Pool): Promise<SequencerTurn> {
   const client = await pool.connect();
   try {
-    await client.query("BEGIN");
-    const lease = await client.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS held", [
-      LEASE,
-    ]);
-    if (!lease.rows[0]!.held) {
+    const held = await beginWithLease(client);
+    if (!held) {
       await client.query("ROLLBACK");
       return { sequenced: 0, head: null, waiting: 0 };
     }
@@ -52,8 +49,7 @@ export async function sequence(pool: Pool): Promise<SequencerTurn> {
     });
     const sequenced = Number(rows[0]!.sequenced);
     const head = Number(rows[0]!.head);
-    if (sequenced > 0) await client.query(`NOTIFY ${LOG_CHANNEL}, '${head}'`);
-    await client.query("COMMIT");
+    await client.query(sequenced > 0 ? `NOTIFY ${LOG_CHANNEL}, '${head}'; COMMIT` : "COMMIT");
     return { sequenced, head, waiting: Number(rows[0]!.waiting) };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
@@ -61,6 +57,23 @@ export async function sequence(pool: Pool): Promise<SequencerTurn> {
   } finally {
     client.release();
   }
+}
+
+/** Begins a transaction and tries to get the lease, in one round trip: a turn follows every batch. @returns whether it is ours */
+async function beginWithLease(client: ClientBase): Promise<boolean> {
+  // Several statements in one string give a result each, which the types of `pg` do not know.
+  const results: unknown = await client.query(`BEGIN; SELECT pg_try_advisory_xact_lock(${LEASE}) AS held`);
+  const [, lease] = results as [unknown, { rows: { held: boolean }[] }];
+  return lease.rows[0]!.held;
+}
+
+/** Whether something is committed that has no place in the log yet. */
+export async function hasUnplaced(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query({
+    name: "has-unplaced",
+    text: "SELECT 1 FROM batches WHERE position IS NULL AND count > 0 LIMIT 1",
+  });
+  return rows.length > 0;
 }
 
 /** Readers listen here for the length of the log; a reader that hears nothing asks by itself. */

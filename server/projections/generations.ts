@@ -83,6 +83,15 @@ export async function switchTo(client: ClientBase, name: string, generation: num
   );
 }
 
+/** Whether a projection has a generation that is being built, or one that is to be cleared. */
+export async function hasUnserved(pool: Pool, name: string): Promise<boolean> {
+  const { rows } = await pool.query(
+    "SELECT 1 FROM projection_generations WHERE name = $1 AND state <> 'serving' LIMIT 1",
+    [name],
+  );
+  return rows.length > 0;
+}
+
 /** A retired generation of a projection, locked; null when there is none to clear. */
 export async function lockRetired(client: ClientBase, name: string): Promise<number | null> {
   const { rows } = await client.query<{ generation: number }>(

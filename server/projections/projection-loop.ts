@@ -7,15 +7,13 @@ import { LOG_CHANNEL } from "@/server/event-store/sequencer";
 import type { Logger } from "@/server/logger";
 import { readGenerations } from "./generations";
 import type { Projection } from "./projection";
+import { restAfterTurn } from "./rest-after-turn";
 import { prepareProjection, runTurn } from "./run-projection";
 
 /** How often to look without hearing that the log has grown. */
 const EVERY_MS = 1_000;
 /** After a turn that failed. */
 const FAILED_MS = 1_000;
-/** While the thread is busy, a turn is small and followed by so many times its length of rest. */
-const REST = 3;
-const MOST_REST_MS = 2_000;
 
 /** What a worker says of a projection. Times are ISO text. */
 export interface ProjectionStatus {
@@ -112,9 +110,11 @@ class ProjectionRunner {
         this.#prepared = true;
         const began = performance.now();
         const small = busy?.() ?? false;
-        if (await runTurn(pool, this.#projection, small ? source.small : undefined)) this.#poked = true;
+        const more = await runTurn(pool, this.#projection, small ? source.small : undefined);
+        if (more) this.#poked = true;
         this.#error = null;
-        if (small) await this.#rest(Math.min(MOST_REST_MS, REST * (performance.now() - began)));
+        const ms = performance.now() - began;
+        await this.#rest(restAfterTurn({ ms, more, busy: small, paceMs: source.paceMs }));
       } catch (error) {
         // An event that cannot be taken over holds up the rest: nothing is left out without a word.
         if (this.#error === null)
@@ -128,6 +128,7 @@ class ProjectionRunner {
 
   /** Resolves after so long, or when it is stopped. */
   async #rest(ms: number): Promise<void> {
+    if (ms <= 0) return;
     await setTimeout(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 }

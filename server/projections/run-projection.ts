@@ -3,6 +3,7 @@ import {
   ensureGeneration,
   forgetGeneration,
   type Generation,
+  hasUnserved,
   lockGeneration,
   lockRetired,
   savePosition,
@@ -26,8 +27,9 @@ export function prepareProjection(pool: Pool, projection: Projection): Promise<v
  * @returns whether there is more to do already
  */
 export async function runTurn(pool: Pool, projection: Projection, size?: number): Promise<boolean> {
-  // What people read goes first.
+  // What people read goes first, and mostly there is nothing else: then two transactions need not be begun.
   if (await inTransaction(pool, (client) => serve(client, projection, size))) return true;
+  if (!(await hasUnserved(pool, projection.name))) return false;
   if (await inTransaction(pool, (client) => build(client, projection, size))) return true;
   return inTransaction(pool, (client) => clear(client, projection));
 }

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { inTransaction, type LeaseProof } from "./append-batch";
+import type { LeaseProof } from "./append-batch";
 import { DIGEST_BYTES } from "./delivery-digest";
 
 /** What a new consumer of an audit queue needs to know: its right to write, and what was written before it. */
@@ -49,19 +49,15 @@ export async function acquireIngestLease(pool: Pool, queue: string, holder: stri
 
 /**
  * Remembers that the broker has taken the ack of a batch. Not flushed to the disk by itself: a database that dies
- * forgets it, and then one batch more is in doubt, which is what is true without it.
+ * forgets it, and then one batch more is in doubt, which is what is true without it. One statement, because it follows
+ * every batch: the setting that it makes ends with it.
  */
 export async function recordAcked(pool: Pool, proof: LeaseProof): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await inTransaction(client, async () => {
-      await client.query("SET LOCAL synchronous_commit TO off");
-      await client.query(
-        "UPDATE ingest_leases SET acked_through = greatest(acked_through, $3) WHERE queue = $1 AND epoch = $2",
-        [proof.queue, proof.epoch, proof.ackedThrough],
-      );
-    });
-  } finally {
-    client.release();
-  }
+  await pool.query({
+    name: "ingest-lease-acked",
+    text: `UPDATE ingest_leases AS l SET acked_through = greatest(l.acked_through, $3)
+           FROM (SELECT set_config('synchronous_commit', 'off', true) AS flush) AS setting
+           WHERE setting.flush = 'off' AND l.queue = $1 AND l.epoch = $2`,
+    values: [proof.queue, proof.epoch, proof.ackedThrough],
+  });
 }

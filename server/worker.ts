@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { constants, hostname, setPriority } from "node:os";
+import { startBackground } from "./background/start-background";
 import { keepTrying } from "./backoff";
 import { type BrokerTarget, vhostOf } from "./broker/connection";
 import { createManagement, managementUrl } from "./broker/management";
@@ -96,6 +97,10 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
       measureStored(metrics, parts, ms);
     },
   });
+  // On a machine that we share with the broker, whoever publishes goes before us, as long as we keep up.
+  const takeOurShare = env.ownBroker
+    ? startBackground({ pool, databaseUrl, dataDir: env.dataDir, logger, pressure: () => ingest.status() })
+    : () => {};
   const servicesAt = env.complaints ? vhostOf(rabbitmq.url) : null;
   const deadLetters = startDeadLetters({
     target,
@@ -166,6 +171,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
 
   // What takes messages stops first, what makes them visible last.
   return async () => {
+    takeOurShare();
     await sagaJobs.stop();
     await redrives.stop();
     await own?.stop();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FIRST_LINK_MINUTES, makeAdminLink } from "../access/first-link";
 import { hasAdmin } from "../access/users";
+import { groupOf, removeControlGroup } from "../background/control-group";
 import { createPrisma } from "../db";
 import { DEMO_VHOST } from "../demo/demo-place";
 import { type Env, inheritedEnv, readEnv } from "../env";
@@ -28,10 +29,15 @@ async function main(): Promise<void> {
   const { release, leftOver } = holdDataFolder(env.dataDir, "npm start");
   const services: Promise<Stoppable | null>[] = [];
   const supervisor = new Supervisor();
-  const stop = onceStopped(supervisor, services, release);
+  let emptied = () => {};
+  const stop = onceStopped(supervisor, services, () => {
+    emptied();
+    release();
+  });
   try {
     await checkPort(env, leftOver);
     const [database, broker] = await prepare(env, services);
+    emptied = () => removeControlGroup(groupOf(database.url));
     await run({ env, supervisor, database, broker });
   } catch (error) {
     await stop();

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPool } from "@/server/db";
+import { readTestEnv } from "@/server/env";
+import { processFacts, stopProcess } from "@/server/launch/processes";
+import { openControlGroup, removeControlGroup } from "./control-group";
+import { ownPostgres } from "./own-postgres";
+
+const groupsOf = (pid: number) => readFileSync(`/proc/${pid}/cgroup`, "utf8");
+
+/** Whether this machine lets us make groups of the processor: version 1 at the usual place, at the top. */
+function maySurely(): boolean {
+  try {
+    accessSync("/sys/fs/cgroup/cpu/cpu.idle", constants.W_OK);
+    return /^\d+:cpu:\/$/m.test(groupsOf(process.pid));
+  } catch {
+    return false;
+  }
+}
+
+describe("a control group", () => {
+  it("holds a process and its children, gives way as a whole, and goes when it is empty", async () => {
+    const name = `sillage-test-${randomUUID()}`;
+    const group = openControlGroup(name);
+    if (!group) {
+      expect(maySurely()).toBe(false);
+      return;
+    }
+    const child: ChildProcess = spawn("sh", ["-c", "read line; sleep 600 & echo $!; wait"], {
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    group.add(child.pid!);
+    const idle = () => readFileSync(`/sys/fs/cgroup/cpu/${name}/cpu.idle`, "utf8").trim();
+    child.stdin!.write("go\n");
+    const grandchild = Number(await new Promise((resolve) => child.stdout!.once("data", resolve)));
+    try {
+      expect(group.has(child.pid!)).toBe(true);
+      expect(groupsOf(grandchild)).toContain(name);
+      expect(group.has(process.pid)).toBe(false);
+      group.giveWay(true);
+      expect(idle()).toBe("1");
+      group.giveWay(false);
+      expect(idle()).toBe("0");
+      expect(readFileSync(`/sys/fs/cgroup/cpu/${name}/cpu.shares`, "utf8").trim()).toBe("4096");
+    } finally {
+      await Promise.all([child.pid!, grandchild].map((pid) => stopProcess(pid, "SIGKILL", 1_000)));
+      removeControlGroup(name);
+    }
+    expect(() => idle()).toThrow("ENOENT");
+  });
+
+  it("is none where there are no groups", () => {
+    expect(openControlGroup("sillage-test", "/nowhere")).toBeNull();
+  });
+});
+
+describe("the PostgreSQL in our data folder", () => {
+  let pool: Pool;
+  let folder: string;
+  beforeAll(async () => {
+    pool = createPool(readTestEnv().databaseUrl, "test", 2);
+    folder = (await pool.query<{ data_directory: string }>("SHOW data_directory")).rows[0]!.data_directory;
+  });
+  afterAll(() => pool.end());
+
+  it("is its postmaster and everything that this one has started", async () => {
+    const pids = await ownPostgres(pool, dirname(folder));
+    const commands = pids.map((pid) => processFacts(pid)?.command ?? "gone");
+    expect(commands[0]).toContain(`-D ${folder}`);
+    expect(commands.slice(1).some((command) => command.startsWith("postgres: checkpointer"))).toBe(true);
+    expect(pids).not.toContain(process.pid);
+  });
+
+  it("is not one that runs in another folder", async () => {
+    expect(await ownPostgres(pool, `${dirname(folder)}-other`)).toEqual([]);
+  });
+});

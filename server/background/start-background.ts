@@ -1,0 +1,75 @@
+import type { Pool } from "pg";
+import { errorText } from "@/server/errors";
+import type { Logger } from "@/server/logger";
+import { type ControlGroup, groupOf, openControlGroup } from "./control-group";
+import { DECIDE_EVERY_MS, GiveWay, type Pressure } from "./give-way";
+import { ownPostgres } from "./own-postgres";
+
+/** A PostgreSQL that was started again has to be found again. */
+const LOOK_EVERY_MS = 10_000;
+
+export interface BackgroundOptions {
+  pool: Pool;
+  databaseUrl: string;
+  dataDir: string;
+  logger: Logger;
+  pressure: () => readonly Pressure[];
+}
+
+/**
+ * Lets this process and our own PostgreSQL give way to everything else on the machine while the ingest keeps up, so that
+ * publishers do not feel it. Without control groups nothing changes. @returns what ends it: all take their share again
+ */
+export function startBackground({
+  pool,
+  databaseUrl,
+  dataDir,
+  logger,
+  pressure,
+}: BackgroundOptions): () => void {
+  const group = openControlGroup(groupOf(databaseUrl));
+  if (!group) {
+    logger.debug("no control group of the processor can be made here: the worker takes its share always");
+    return () => {};
+  }
+  const giveWay = new GiveWay();
+  // An earlier worker may have been killed while it gave way.
+  let giving = true;
+  const become = (on: boolean) => {
+    if (on === giving) return;
+    try {
+      group.giveWay(on);
+      giving = on;
+      logger.debug(on ? "giving way to everything else" : "taking our share of the processor");
+    } catch (error) {
+      // Tried again at the next decision.
+      logger.debug({ reason: errorText(error) }, "the control group cannot be changed");
+    }
+  };
+  const join = async () => {
+    try {
+      for (const pid of [process.pid, ...(await ownPostgres(pool, dataDir))])
+        if (!group.has(pid)) addIfThere(group, pid);
+    } catch (error) {
+      logger.debug({ reason: errorText(error) }, "PostgreSQL could not be asked for its processes");
+    }
+  };
+  become(false);
+  void join();
+  const looking = setInterval(() => void join(), LOOK_EVERY_MS);
+  const deciding = setInterval(() => become(giveWay.decide(pressure(), performance.now())), DECIDE_EVERY_MS);
+  return () => {
+    clearInterval(looking);
+    clearInterval(deciding);
+    become(false);
+  };
+}
+
+/** A process may end between being found and being moved. */
+function addIfThere(group: ControlGroup, pid: number): void {
+  try {
+    group.add(pid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

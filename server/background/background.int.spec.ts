@@ -8,7 +8,7 @@ import { createPool } from "@/server/db";
 import { readTestEnv } from "@/server/env";
 import { processFacts, stopProcess } from "@/server/launch/processes";
 import { openControlGroup, removeControlGroup } from "./control-group";
-import { ownPostgres } from "./own-postgres";
+import { ownBackends } from "./own-backends";
 
 const groupsOf = (pid: number) => readFileSync(`/proc/${pid}/cgroup`, "utf8");
 
@@ -59,23 +59,31 @@ describe("a control group", () => {
 });
 
 describe("the PostgreSQL in our data folder", () => {
-  let pool: Pool;
+  let worker: Pool;
+  let web: Pool;
   let folder: string;
   beforeAll(async () => {
-    pool = createPool(readTestEnv().databaseUrl, "test", 2);
-    folder = (await pool.query<{ data_directory: string }>("SHOW data_directory")).rows[0]!.data_directory;
+    [worker, web] = ["of a worker", "of a page"].map((name) =>
+      createPool(readTestEnv().databaseUrl, name, 2),
+    ) as [Pool, Pool];
+    folder = (await worker.query<{ data_directory: string }>("SHOW data_directory")).rows[0]!.data_directory;
   });
-  afterAll(() => pool.end());
+  afterAll(() => Promise.all([worker, web].map((pool) => pool.end())));
 
-  it("is its postmaster and everything that this one has started", async () => {
-    const pids = await ownPostgres(pool, dirname(folder));
-    const commands = pids.map((pid) => processFacts(pid)?.command ?? "gone");
-    expect(commands[0]).toContain(`-D ${folder}`);
-    expect(commands.slice(1).some((command) => command.startsWith("postgres: checkpointer"))).toBe(true);
+  const pidOf = async (pool: Pool) =>
+    (await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]!.pid;
+
+  it("works for us in processes of ours and those that write to the disk, and in others for pages", async () => {
+    const [own, theirs] = [await pidOf(worker), await pidOf(web)];
+    const pids = await ownBackends(worker, dirname(folder));
+    expect(pids).toContain(own);
+    expect(pids).not.toContain(theirs);
     expect(pids).not.toContain(process.pid);
+    const commands = pids.map((pid) => processFacts(pid)?.command ?? "gone");
+    expect(commands.some((command) => command.startsWith("postgres: checkpointer"))).toBe(true);
   });
 
   it("is not one that runs in another folder", async () => {
-    expect(await ownPostgres(pool, `${dirname(folder)}-other`)).toEqual([]);
+    expect(await ownBackends(worker, `${dirname(folder)}-other`)).toEqual([]);
   });
 });

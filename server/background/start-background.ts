@@ -3,9 +3,9 @@ import { errorText } from "@/server/errors";
 import type { Logger } from "@/server/logger";
 import { type ControlGroup, groupOf, openControlGroup } from "./control-group";
 import { DECIDE_EVERY_MS, GiveWay, type Pressure } from "./give-way";
-import { ownPostgres } from "./own-postgres";
+import { ownBackends } from "./own-backends";
 
-/** A PostgreSQL that was started again has to be found again. */
+/** Connections come and go, and each is a process of PostgreSQL. */
 const LOOK_EVERY_MS = 10_000;
 
 export interface BackgroundOptions {
@@ -17,8 +17,8 @@ export interface BackgroundOptions {
 }
 
 /**
- * Lets this process and our own PostgreSQL give way to everything else on the machine while the ingest keeps up, so that
- * publishers do not feel it. Without control groups nothing changes. @returns what ends it: all take their share again
+ * Lets this process and what our own PostgreSQL does for it give way to everything else on the machine while the ingest keeps
+ * up, so that publishers do not feel it. Without control groups nothing changes. @returns what ends it: all take their share again
  */
 export function startBackground({
   pool,
@@ -48,7 +48,7 @@ export function startBackground({
   };
   const join = async () => {
     try {
-      for (const pid of [process.pid, ...(await ownPostgres(pool, dataDir))])
+      for (const pid of [process.pid, ...(await ownBackends(pool, dataDir))])
         if (!group.has(pid)) addIfThere(group, pid);
     } catch (error) {
       logger.debug({ reason: errorText(error) }, "PostgreSQL could not be asked for its processes");

@@ -44,7 +44,8 @@ beforeAll(async () => {
     exchange: "e2e.sagas",
     begins: "OrderPlaced",
     ends: "OrderHandled",
-    within: "1s",
+    // Long enough for its page to be open before it is late.
+    within: "3s",
   });
   billing = await aFailingService({ rabbitmqUrl: theApp().rabbitmqUrl }, "e2e.sagas");
   id = await sagaOf(await billing.order("held up"));

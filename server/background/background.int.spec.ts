@@ -46,11 +46,15 @@ describe("a control group", () => {
       group.giveWay(false);
       expect(idle()).toBe("0");
       expect(readFileSync(`/sys/fs/cgroup/cpu/${name}/cpu.shares`, "utf8").trim()).toBe("4096");
+      expect(() => group.leave((pid) => pid === child.pid)).toThrow();
+      expect(groupsOf(child.pid!)).toBe(groupsOf(process.pid));
+      group.leave(() => true);
+      expect(() => idle()).toThrow("ENOENT");
+      expect(groupsOf(grandchild)).toBe(groupsOf(process.pid));
     } finally {
       await Promise.all([child.pid!, grandchild].map((pid) => stopProcess(pid, "SIGKILL", 1_000)));
       removeControlGroup(name);
     }
-    expect(() => idle()).toThrow("ENOENT");
   });
 
   it("is none where there are no groups", () => {

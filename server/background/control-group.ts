@@ -12,6 +12,8 @@ export interface ControlGroup {
   has(pid: number): boolean;
   /** Whether members run only when nothing else wants the processor, from now on. Does not move anybody. */
   giveWay(on: boolean): void;
+  /** Moves members out, back to where this process was, and takes the group away. @throws when others are still in it */
+  leave(who: (pid: number) => boolean): void;
 }
 
 /**
@@ -32,17 +34,32 @@ export function openControlGroup(name: string, root = ROOT): ControlGroup | null
       return null;
     }
     const members = join(folder, "cgroup.procs");
+    const inside = () => readFileSync(members, "utf8").split("\n").filter(Boolean);
     return {
       add: (pid) => writeFileSync(members, String(pid)),
-      has: (pid) => readFileSync(members, "utf8").split("\n").includes(String(pid)),
+      has: (pid) => inside().includes(String(pid)),
       giveWay(on) {
         writeFileSync(idle, on ? "1" : "0");
         // The kernel takes a share for an idle group no more than for none, and gives the usual one back afterwards.
         if (!on) takeShare(folder);
       },
+      leave(who) {
+        const leaving = inside().filter((pid) => who(Number(pid)));
+        for (const pid of leaving) ifThere(() => writeFileSync(join(parent, "cgroup.procs"), pid));
+        rmdirSync(folder);
+      },
     };
   } catch {
     return null;
+  }
+}
+
+/** A process may end between being found and being moved. */
+export function ifThere(move: () => void): void {
+  try {
+    move();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

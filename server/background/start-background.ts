@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { errorText } from "@/server/errors";
+import { processFacts } from "@/server/launch/processes";
 import type { Logger } from "@/server/logger";
-import { type ControlGroup, groupOf, openControlGroup } from "./control-group";
+import { groupOf, ifThere, openControlGroup } from "./control-group";
 import { DECIDE_EVERY_MS, GiveWay, type Pressure } from "./give-way";
 import { ownBackends } from "./own-backends";
 
@@ -49,7 +50,7 @@ export function startBackground({
   const join = async () => {
     try {
       for (const pid of [process.pid, ...(await ownBackends(pool, dataDir))])
-        if (!group.has(pid)) addIfThere(group, pid);
+        if (!group.has(pid)) ifThere(() => group.add(pid));
     } catch (error) {
       logger.debug({ reason: errorText(error) }, "PostgreSQL could not be asked for its processes");
     }
@@ -62,14 +63,13 @@ export function startBackground({
     clearInterval(looking);
     clearInterval(deciding);
     become(false);
+    try {
+      group.leave((pid) => pid === process.pid || isPostgres(pid));
+    } catch (error) {
+      // Another worker is in it still, and brings the processes of PostgreSQL back.
+      logger.debug({ reason: errorText(error) }, "the control group stays");
+    }
   };
 }
 
-/** A process may end between being found and being moved. */
-function addIfThere(group: ControlGroup, pid: number): void {
-  try {
-    group.add(pid);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-}
+const isPostgres = (pid: number) => processFacts(pid)?.command.startsWith("postgres") ?? false;

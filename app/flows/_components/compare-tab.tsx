@@ -72,7 +72,7 @@ export function CompareTab({
         />
       </div>
       {periods === null ? (
-        <Notice icon={GitCompareArrows} title={t("empty.compare")}>
+        <Notice icon={GitCompareArrows} title={t("empty.before")}>
           {t("conformance.needsRange")}
         </Notice>
       ) : (

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type Roles, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -37,10 +38,10 @@ describe("somebody of a team", () => {
     const { page, context, complaints, person } = await somebody([
       { role: "viewer", exchanges: "e2e.team.north" },
     ]);
-    await page.goto("/events?range=all");
+    await visit(page, "/events?range=all");
     await page.getByText("Parcelnorth").first().waitFor();
     expect(await page.content()).not.toContain("south");
-    await page.goto("/topology");
+    await visit(page, "/topology");
     await page.getByRole("row").filter({ hasText: "e2e.team.north" }).waitFor();
     expect(await page.content()).not.toContain("south");
     const answer = await fetch(`${theApp().url}/api/audit/search`, { headers: person.bearer });
@@ -58,15 +59,15 @@ describe("somebody of a team", () => {
 describe("somebody who may only look", () => {
   it("is told why an exchange cannot be excluded, and finds nothing to take away or to import", async () => {
     const { page, context, complaints } = await somebody("viewer");
-    await page.goto("/topology?exchange=e2e.team.north");
+    await visit(page, "/topology?exchange=e2e.team.north");
     const observed = page.getByRole("switch", { name: /Observe/ });
     await observed.waitFor();
     expect(await observed.isDisabled()).toBe(true);
     await page.getByText("It needs one of these roles: operator, administrator.").waitFor();
-    await page.goto("/quarantine");
+    await visit(page, "/quarantine");
     await page.getByRole("heading", { name: "Quarantine", exact: true }).waitFor();
     expect(await page.getByRole("button", { name: /^Import/ }).count()).toBe(0);
-    await page.goto("/events?range=all&exchange=e2e.team.north");
+    await visit(page, "/events?range=all&exchange=e2e.team.north");
     await page.getByText("Parcelnorth").first().click();
     await page.getByRole("tab", { name: "Payload" }).waitFor();
     expect(await page.getByRole("link", { name: /Download/ }).count()).toBe(0);
@@ -78,7 +79,7 @@ describe("somebody who may only look", () => {
 describe("somebody without a role", () => {
   it("comes in, finds no page in the rail, and is told what a page needs", async () => {
     const { page, context } = await somebody([]);
-    await page.goto("/events");
+    await visit(page, "/events");
     await page.getByRole("alert").getByText("This page is not open to you").waitFor();
     await page.getByText("It needs one of these roles: viewer,").waitFor();
     expect(await page.getByRole("navigation", { name: "Pages" }).getByRole("link").count()).toBe(0);

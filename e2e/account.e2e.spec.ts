@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type Roles, type SignedIn, signedIn } from "../server/testing/signed-in";
+import { visit } from "./pages/visit";
 import { theApp } from "./the-app";
 
 /** WCAG 2.2 AA, and what it stands on. */
@@ -37,7 +38,7 @@ async function aPage(person: SignedIn | null, width = 1440): Promise<Page> {
 const aPerson = (roles: Roles, name?: string) => signedIn(theApp().databaseUrl, roles, name ? { name } : {});
 
 async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/sign-in");
+  await visit(page, "/sign-in");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -64,7 +65,7 @@ async function violations(page: Page): Promise<string[]> {
 describe("the account page", () => {
   it("changes the name, which the top bar then shows", async () => {
     const page = await aPage(await aPerson("viewer", "Vera"));
-    await page.goto("/account");
+    await visit(page, "/account");
     await page.getByLabel("Name").fill("Vera Nova");
     await page.getByRole("button", { name: "Change the name" }).click();
     await page.getByRole("button", { name: "Your account: Vera Nova" }).waitFor();
@@ -76,23 +77,23 @@ describe("the account page", () => {
     const elsewhere = await aPage(null);
     await signIn(elsewhere, vera.user.email, vera.user.password);
     await elsewhere.waitForURL(`${theApp().url}/`);
-    await page.goto("/account");
+    await visit(page, "/account");
     await page.getByRole("button", { name: "End", exact: true }).waitFor();
     await page.getByLabel("Current password").fill(vera.user.password);
     await page.getByLabel("New password").fill("a lighthouse in the fog");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Your password is changed").first().waitFor();
     await page.getByRole("button", { name: "End", exact: true }).waitFor({ state: "detached" });
-    await elsewhere.goto("/account");
+    await visit(elsewhere, "/account");
     await elsewhere.waitForURL(/\/sign-in\?next=/);
-    await page.goto("/account");
+    await visit(page, "/account");
     await page.getByText("This one").waitFor();
   });
 
   it("sets up a second factor, which the next sign-in asks for, and takes a backup code once", async () => {
     const vera = await aPerson("viewer");
     const page = await aPage(vera);
-    await page.goto("/account");
+    await visit(page, "/account");
     await page.getByRole("button", { name: "Turn on" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Current password").fill(vera.user.password);
@@ -126,7 +127,7 @@ describe("the account page", () => {
 
     // Device and codes are lost: an administrator takes the second factor away.
     const admin = await aPage(await aPerson("admin"));
-    await admin.goto("/settings/users");
+    await visit(admin, "/settings/users");
     const row = admin.getByRole("listitem").filter({ hasText: vera.user.email });
     await row.getByRole("button", { name: /^What can be done with/ }).click();
     await admin.getByRole("menuitem", { name: "Remove the second factor" }).click();
@@ -141,7 +142,7 @@ describe("the account page", () => {
 
   it.each([1440, 390])("is accessible at %d", async (width) => {
     const page = await aPage(await aPerson([{ role: "operator", vhost: "/", exchanges: "order*" }]), width);
-    await page.goto("/account");
+    await visit(page, "/account");
     await page.getByText("Operator in / on order*").waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
@@ -151,7 +152,7 @@ describe("the account page", () => {
 describe("the page of users", () => {
   it("adds somebody, who sets a password by the link and has the role that was given", async () => {
     const page = await aPage(await aPerson("admin"));
-    await page.goto("/settings/users");
+    await visit(page, "/settings/users");
     await page.getByRole("button", { name: "Add a user" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("Otto");
@@ -168,12 +169,12 @@ describe("the page of users", () => {
       .waitFor();
 
     const otto = await aPage(null);
-    await otto.goto(link.replace(/^https?:\/\/[^/]+/, ""));
+    await visit(otto, link.replace(/^https?:\/\/[^/]+/, ""));
     await otto.getByText("For Otto, otto@example.com.").waitFor();
     await otto.getByLabel("Password").fill("a lighthouse in the fog");
     await otto.getByRole("button", { name: "Set and sign in" }).click();
     await otto.waitForURL(`${theApp().url}/`);
-    await otto.goto("/account");
+    await visit(otto, "/account");
     await otto.getByText("Operator on order*").waitFor();
   });
 
@@ -181,9 +182,9 @@ describe("the page of users", () => {
     const admin = await aPerson("admin", "Last Ada");
     const vera = await aPerson("viewer", "Vera Gone");
     const theirs = await aPage(vera);
-    await theirs.goto("/account");
+    await visit(theirs, "/account");
     const page = await aPage(admin);
-    await page.goto("/settings/users");
+    await visit(page, "/settings/users");
     const row = page.getByRole("listitem").filter({ hasText: vera.user.email });
     const deed = async (name: string) => {
       await row.getByRole("button", { name: "What can be done with Vera Gone" }).click();
@@ -196,7 +197,7 @@ describe("the page of users", () => {
     await deed("End all sessions");
     await page.getByRole("alertdialog").getByRole("button", { name: "End all sessions" }).click();
     await row.getByText("Not signed in").waitFor();
-    await theirs.goto("/account");
+    await visit(theirs, "/account");
     await theirs.waitForURL(/\/sign-in/);
     await deed("Remove the user");
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove the user" }).click();
@@ -205,7 +206,7 @@ describe("the page of users", () => {
 
   it("is for administrators", async () => {
     const page = await aPage(await aPerson("operator"));
-    await page.goto("/settings/users");
+    await visit(page, "/settings/users");
     await page.getByText("This page is not open to you").waitFor();
     expect(await page.getByRole("button", { name: "Add a user" }).count()).toBe(0);
   });
@@ -214,7 +215,7 @@ describe("the page of users", () => {
 describe("the page of tokens", () => {
   it("makes a token that works until it is revoked", async () => {
     const page = await aPage(await aPerson("admin"));
-    await page.goto("/settings/tokens");
+    await visit(page, "/settings/tokens");
     await page.getByRole("button", { name: "Make a token" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("ci of e2e");

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { AuditPage } from "./pages/audit-page";
+import { visit } from "./pages/visit";
 import { theApp } from "./the-app";
 
 let browser: Browser;
@@ -138,7 +139,7 @@ describe("the audit page", () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await context.close();
       await openContext({ locale: "fr-FR", colorScheme, viewport: { width: 390, height: 800 } });
-      await audit.page.goto(`/audit?target=${loud}`);
+      await visit(audit.page, `/audit?target=${loud}`);
       await audit.page.locator("[data-row]").getByText("A cessé d’observer un exchange").click();
       const opened = audit.page.getByRole("complementary", { name: "Action ouverte" });
       await opened.getByRole("table").waitFor();

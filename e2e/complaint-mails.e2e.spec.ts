@@ -7,6 +7,7 @@ import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
+import { visit } from "./pages/visit";
 import { aPerson, type Person } from "./preconditions/person";
 import { theApp } from "./the-app";
 
@@ -49,7 +50,7 @@ describe("customers and administrators", () => {
   afterAll(async () => {
     // The other files share the application: they are told nothing of it.
     const { page } = await seat(admin);
-    await page.goto("/settings/notifications");
+    await visit(page, "/settings/notifications");
     await page.getByRole("button", { name: `Remove ${duty}` }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
     await page.getByText(duty).first().waitFor({ state: "detached" });
@@ -57,14 +58,14 @@ describe("customers and administrators", () => {
 
   it("are told of each step by mail, once, in their language, and the mails can be read", async () => {
     const office = (await seat(admin)).page;
-    await office.goto("/settings/notifications");
+    await visit(office, "/settings/notifications");
     await office.getByLabel("E-mail").fill(duty);
     await office.getByRole("button", { name: "Add", exact: true }).click();
     await office.getByRole("listitem").filter({ hasText: duty }).waitFor();
 
     const desk = await seat(agent);
     const { page } = desk;
-    await page.goto("/settings/customers");
+    await visit(page, "/settings/customers");
     await page.getByRole("button", { name: "Add a customer" }).click();
     const form = page.getByRole("dialog", { name: "Add a customer" });
     await form.getByLabel("User id").fill(customer.userId);
@@ -102,7 +103,7 @@ describe("customers and administrators", () => {
     const trail = page.getByRole("table", { name: "Audit trail" });
     await until(async () => ((await trail.getByText("NOTIFICATION_SENT").count()) === 5 ? true : null));
 
-    await page.goto("/mails");
+    await visit(page, "/mails");
     await page.getByRole("button", { name: new RegExp(`close : ${title}`) }).click();
     await page.getByRole("complementary").getByText("Merci de nous en avoir fait part.").waitFor();
     // What the built-in mail server really took: each mail once.

@@ -5,6 +5,8 @@ import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { ComplaintPages } from "./pages/complaint-pages";
+import { pressShortcut } from "./pages/keys";
+import { visit } from "./pages/visit";
 import { aPerson, ask, type Person } from "./preconditions/person";
 import { theApp } from "./the-app";
 
@@ -53,7 +55,7 @@ describe("an agent", () => {
     const { page } = desk;
     await desk.openList();
     await page.getByRole("heading", { level: 1, name: "Complaints" }).waitFor();
-    await page.keyboard.press("n");
+    await pressShortcut(page, "n");
     const first = page.getByLabel("Customer’s user id");
     await first.waitFor();
     await page.keyboard.press("Control+Enter");
@@ -70,7 +72,8 @@ describe("an agent", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.type(rest.description);
     await page.reload();
-    await page.getByRole("button", { name: "File complaint" }).waitFor();
+    // The draft is there once the script has read it.
+    await until(async () => (await page.getByLabel("Title").inputValue()) || null);
     expect(await page.getByLabel("Title").inputValue()).toBe(title);
     expect(await page.getByLabel("Description").inputValue()).toBe(rest.description);
 
@@ -79,7 +82,7 @@ describe("an agent", () => {
     await page.keyboard.press("Control+Enter");
     const id = await desk.opened(title);
     await desk.isNow("Open");
-    await page.keyboard.press("c");
+    await pressShortcut(page, "c");
     await page.getByRole("dialog", { name: "Comment" }).waitFor();
     await until(
       async () =>
@@ -92,11 +95,11 @@ describe("an agent", () => {
     await page.keyboard.press("Control+Enter");
     await page.getByText("By keyboard alone.").waitFor();
     // What was filed is no draft any more.
-    await page.goto("/complaints/new");
+    await visit(page, "/complaints/new");
     expect(await page.getByLabel("Title").inputValue()).toBe("");
     await desk.openList(`?q=${id}`);
     await page.getByRole("row", { name: new RegExp(title) }).waitFor();
-    await page.keyboard.press("j");
+    await pressShortcut(page, "j");
     await page.keyboard.press("Enter");
     await desk.opened(title);
   });
@@ -176,7 +179,7 @@ describe("a page that is still being opened", () => {
       await route.continue();
     });
     const asked = theirs.page.waitForRequest(/complaints\.live/);
-    if (which === "the list") await theirs.page.goto(`/complaints?q=${id}`);
+    if (which === "the list") await visit(theirs.page, `/complaints?q=${id}`);
     else await theirs.open(id);
     const shown = (status: string) =>
       which === "the list"
@@ -259,7 +262,7 @@ describe("the list", () => {
   it("follows what happens, as a table and as a board", async () => {
     const [mine, theirs] = [await seat(alice), await seat(bob)];
     const title = `Followed ${randomUUID().slice(0, 8)}`;
-    await theirs.page.goto(`/complaints?q=${encodeURIComponent(title)}`);
+    await visit(theirs.page, `/complaints?q=${encodeURIComponent(title)}`);
     await theirs.page.getByText("No complaint matches").waitFor();
     await mine.file(aComplaint(title));
     await theirs.page.getByRole("row", { name: new RegExp(title) }).waitFor();

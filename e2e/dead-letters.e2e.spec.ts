@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { DeadLetterPages } from "./pages/dead-letter-pages";
+import { pressShortcut } from "./pages/keys";
 import { aFailingService, type FailingService } from "./preconditions/failing-service";
 import { aPerson, ask } from "./preconditions/person";
 import { theApp } from "./the-app";
@@ -116,9 +117,9 @@ describe("dead letters", () => {
     const { page } = letters;
     await letters.open(`/messages?queue=${billing.deadLetterQueue}`);
     await letters.rows.first().waitFor();
-    await page.keyboard.press("x");
+    await pressShortcut(page, "x");
     await page.getByText("1 chosen").waitFor();
-    await page.keyboard.press("d");
+    await pressShortcut(page, "d");
     const { question } = letters;
     await question.getByRole("textbox").fill("nobody wants it");
     await question.getByRole("button", { name: "Discard 1 message" }).click();
@@ -126,7 +127,7 @@ describe("dead letters", () => {
 
     await letters.open(`/messages?queue=${billing.deadLetterQueue}&state=discarded`);
     await letters.rows.first().waitFor();
-    await page.keyboard.press("j");
+    await pressShortcut(page, "j");
     await page.keyboard.press("Enter");
     await letters.opened.getByText("Discarded by Everybody").waitFor();
     await letters.opened.getByRole("list", { name: "What happened" }).getByText("nobody wants it").waitFor();
@@ -137,12 +138,13 @@ describe("dead letters", () => {
     billing.rejects(() => false);
     await letters.open(`/messages?queue=${billing.deadLetterQueue}`);
     await letters.rows.first().waitFor();
-    await page.keyboard.press("r");
+    await pressShortcut(page, "r");
     await letters.plan.getByText("1 message", { exact: true }).waitFor();
     // Closed, it keeps nobody from the message; Shift+R sends it without another question.
     await page.keyboard.press("Escape");
+    await letters.plan.waitFor({ state: "detached" });
     await until(async () => ((await known())[0]?.claim === null ? true : null));
-    await page.keyboard.press("Shift+R");
+    await pressShortcut(page, "R");
     await until(async () => (billing.handled.includes("spoiled") ? true : null));
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByText("Redrive and go on").waitFor();

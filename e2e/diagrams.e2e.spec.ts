@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -65,7 +66,7 @@ const KINDS = [
 describe("somebody takes diagrams along", () => {
   it.each(KINDS)("$kind: drawn light and dark, to copy with its address", async ({ kind, query, says }) => {
     await page.emulateMedia({ colorScheme: "light" });
-    await page.goto(`/diagrams?kind=${kind}&${query()}`);
+    await visit(page, `/diagrams?kind=${kind}&${query()}`);
     const light = await drawn(says);
     await page.emulateMedia({ colorScheme: "dark" });
     const dark = await until(async () => {
@@ -88,7 +89,7 @@ describe("somebody takes diagrams along", () => {
   });
 
   it("takes the events along as Markdown and as AsyncAPI", async () => {
-    await page.goto("/diagrams?kind=topology&range=all");
+    await visit(page, "/diagrams?kind=topology&range=all");
     for (const [name, file, says] of [
       ["Download the events as Markdown", "events.md", "`LampOrdered`"],
       ["Download the events as an AsyncAPI document", "asyncapi.json", '"asyncapi": "3.0.0"'],

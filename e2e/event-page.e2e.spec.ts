@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
 import { EventPage } from "./pages/event-page";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -63,7 +64,7 @@ describe("an operator who opens one event", () => {
     await causation.getByRole("link", { name: "SupplyPaid" }).waitFor();
 
     const another = new EventPage(await context.newPage());
-    await another.page.goto(event.page.url());
+    await visit(another.page, event.page.url());
     await another.titled("SupplyOrdered");
     await another.causation.getByRole("link", { name: "SupplyRefunded" }).waitFor();
   });
@@ -107,7 +108,7 @@ describe("an operator who opens one event", () => {
   });
 
   it("is told plainly when nothing is stored under a number", async () => {
-    await event.page.goto("/events/7");
+    await visit(event.page, "/events/7");
     await event.page.getByRole("heading", { name: "There is no such message here" }).waitFor();
     // The answer 404 is itself an error on the console.
     expect(complaints.every((text) => text.includes("404"))).toBe(true);
@@ -121,7 +122,7 @@ describe("the page of an event", () => {
     const person = await aPerson(browser, { locale: "fr-FR", viewport: { width: 390, height: 844 } });
     context = person.context;
     const { page } = person;
-    await page.goto(`/events/${await stored("eventType=SupplyPaid&reading=event")}`);
+    await visit(page, `/events/${await stored("eventType=SupplyPaid&reading=event")}`);
     await page.getByRole("heading", { name: "Causes et effets" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });

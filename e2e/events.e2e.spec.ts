@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -79,7 +80,7 @@ describe("an operator who looks for an event", () => {
     expect(await events.rows.count()).toBe(1);
 
     const another = new EventsPage(await context.newPage());
-    await another.page.goto(events.page.url());
+    await visit(another.page, events.page.url());
     await another.row("OrderPlaced").waitFor();
     expect(await another.rows.count()).toBe(1);
   });
@@ -193,7 +194,7 @@ describe("an operator who arranges the list", () => {
     expect(await events.heads()).not.toContain("Routing key");
 
     const another = new EventsPage(await context.newPage());
-    await another.page.goto(events.page.url());
+    await visit(another.page, events.page.url());
     await another.row("agent-7").first().waitFor();
     expect(await another.heads()).toEqual(await events.heads());
   });
@@ -304,7 +305,7 @@ describe("the page", () => {
   it("speaks French, keeps the chosen theme, and fits a telephone", async () => {
     await context.close();
     events = await anExplorer({ locale: "fr-FR", viewport: { width: 390, height: 844 } });
-    await events.page.goto(`/events?exchange=${shop.exchange}`);
+    await visit(events.page, `/events?exchange=${shop.exchange}`);
     await events.page.getByText("connectée").waitFor();
     await events.row("OrderPlaced").click();
     await events.page.getByRole("tab", { name: "Contenu" }).waitFor();

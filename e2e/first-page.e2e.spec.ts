@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PAGES } from "../server/access/permissions";
 import { openBrowser } from "../server/testing/browser";
+import { visit } from "./pages/visit";
 import { aPerson } from "./preconditions/person";
 import { theApp } from "./the-app";
 
@@ -16,7 +17,7 @@ afterAll(() => browser?.close());
 describe("the address that npm start prints", () => {
   it("shows somebody who is signed in a page, and reports no error in the browser", async () => {
     const { page, complaints, context } = await aPerson(browser);
-    const answer = await page.goto("/");
+    const answer = await visit(page, "/");
     expect(answer?.status()).toBe(200);
     await page.getByRole("contentinfo").getByText("connected").waitFor();
     expect(complaints).toEqual([]);
@@ -56,7 +57,7 @@ describe("somebody who is not signed in", () => {
 
   it("is asked to sign in when the session ends while a page is open", async () => {
     const { page, context } = await aPerson(browser);
-    await page.goto("/quarantine");
+    await visit(page, "/quarantine");
     await page.getByRole("contentinfo").getByText("connected").waitFor();
     await context.clearCookies();
     await page.waitForURL(/\/sign-in\?next=%2Fquarantine$/);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlowAnswer } from "../server/flows/flow-schemas";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -59,7 +60,7 @@ describe("the flows page", () => {
   });
 
   it("draws it, and leads from a way to the sagas behind it", async () => {
-    await page.goto(`/flows?exchange=${EXCHANGE}`);
+    await visit(page, `/flows?exchange=${EXCHANGE}`);
     const map = page.getByRole("region", { name: "4 types, 3 ways between them" });
     await map.getByText("KilnCracked").waitFor();
     await map.getByText("KilnFired").click();
@@ -78,16 +79,16 @@ describe("the flows page", () => {
   });
 
   it("gives it as a diagram, and its ways with how many took them", async () => {
-    await page.goto(`/flows?exchange=${EXCHANGE}&view=diagram`);
+    await visit(page, `/flows?exchange=${EXCHANGE}&view=diagram`);
     await page.getByRole("img", { name: "4 types, 3 ways between them" }).waitFor();
-    await page.goto("/flows?saga=KilnLoaded&tab=variants");
+    await visit(page, "/flows?saga=KilnLoaded&tab=variants");
     await page.getByText("2 distinct ways of 3 sagas that began in this range").waitFor();
     await page.getByRole("button", { name: "Filter by it" }).first().click();
     await page
       .getByRole("region", { name: "3 types, 2 ways between them" })
       .getByText("KilnOpened")
       .waitFor();
-    await page.goto("/flows?saga=KilnLoaded&tab=compare");
+    await visit(page, "/flows?saga=KilnLoaded&tab=compare");
     await page.getByText(/^3 ways changed of 3: 0 events before, 9 events after/).waitFor();
     expect(problems).toEqual([]);
   });

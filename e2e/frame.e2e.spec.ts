@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { Frame } from "./pages/frame";
+import { pressShortcut } from "./pages/keys";
 import { aPerson } from "./preconditions/person";
 
 let browser: Browser;
@@ -123,13 +124,13 @@ describe("the keyboard", () => {
     await frame.help.getByText("Copy a link to this screen").waitFor();
     await frame.page.keyboard.press("Escape");
     await frame.help.waitFor({ state: "detached" });
-    await frame.page.keyboard.press("l");
+    await pressShortcut(frame.page, "l");
     await frame.page.waitForURL(/live=true/);
     await frame.page.getByRole("switch", { name: "Live rows", checked: true }).getByText("Live").waitFor();
     await frame.page.keyboard.press("g");
     await frame.page.keyboard.press("e");
     await frame.page.waitForURL((url) => url.pathname === "/events" && !url.searchParams.has("exchange"));
-    await frame.page.keyboard.press("/");
+    await pressShortcut(frame.page, "/");
     await frame.page.keyboard.type("t?l");
     expect(await frame.page.getByRole("searchbox").inputValue()).toBe("t?l");
   });

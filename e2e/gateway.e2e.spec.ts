@@ -13,6 +13,7 @@ import { openBrowser } from "../server/testing/browser";
 import { createTestDatabase, type TestDatabase } from "../server/testing/database";
 import { type OidcProvider, startOidcProvider } from "../server/testing/oidc-provider";
 import { signedIn } from "../server/testing/signed-in";
+import { visit } from "./pages/visit";
 import { aPerson } from "./preconditions/person";
 import { theApp } from "./the-app";
 
@@ -139,7 +140,7 @@ describe("behind a gateway that the console trusts", () => {
       cookies: [],
       patience: 15_000,
     });
-    await page.goto("/sign-in?next=/live");
+    await visit(page, "/sign-in?next=/live");
     await page.getByRole("button", { name: "Sign in with your organisation" }).click();
     await page.waitForURL(`${address}/live`);
     await page.getByRole("button", { name: "Your account: Ada" }).waitFor();
@@ -166,7 +167,7 @@ describe("while the database is away", () => {
       patience: 30_000,
     });
     await line.cut();
-    await page.goto("/topology");
+    await visit(page, "/topology");
     await page.getByRole("alert").getByText("The database does not answer").waitFor();
     await page.getByText("wait in the broker’s audit queue").waitFor();
     await line.join();

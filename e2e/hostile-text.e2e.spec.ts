@@ -8,6 +8,7 @@ import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
 import { EVERY_PAGE } from "./pages/every-page";
+import { visit } from "./pages/visit";
 import { declareHostile, EVERYTHING, HOSTILE, hostileName, REFUSED_KEY } from "./preconditions/hostile";
 
 let app: TestApp;
@@ -130,7 +131,7 @@ afterAll(async () => {
 });
 
 /** Opens a page, waits until it is alive, and looks at what it did. */
-async function visit(path: string, look?: (page: Page) => Promise<unknown>): Promise<void> {
+async function lookAt(path: string, look?: (page: Page) => Promise<unknown>): Promise<void> {
   const incidents: string[] = [];
   const page = await context.newPage();
   incidentsOf.set(page, incidents);
@@ -147,7 +148,7 @@ async function visit(path: string, look?: (page: Page) => Promise<unknown>): Pro
   });
   page.on("popup", () => incidents.push("a window was opened"));
   try {
-    await page.goto(path);
+    await visit(page, path);
     await page.getByRole("contentinfo").getByText("connected").waitFor();
     await look?.(page);
     await fits(page);
@@ -181,14 +182,14 @@ const rows = (page: Page) => page.locator("[data-row]").first().waitFor();
 
 describe("text of somebody who means harm", () => {
   it.each(EVERY_PAGE)("runs nothing on %s, wide and narrow", async (path) => {
-    await visit(path, async (page) => {
+    await lookAt(path, async (page) => {
       await fits(page);
       await page.setViewportSize({ width: 390, height: 800 });
     });
   });
 
   it("runs nothing in the list of events, and shows every name", async () => {
-    await visit("/events?range=all", async (page) => {
+    await lookAt("/events?range=all", async (page) => {
       await rows(page);
       await page.getByRole("grid").getByText("<script>owned()</script>").first().waitFor();
       await page.getByRole("grid").getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
@@ -198,7 +199,7 @@ describe("text of somebody who means harm", () => {
   it.each(["payload", "raw", "headers", "properties", "related"])(
     "runs nothing under the tab %s",
     async (tab) => {
-      await visit(`/events?range=all&selected=${everything()}&tab=${tab}`, (page) =>
+      await lookAt(`/events?range=all&selected=${everything()}&tab=${tab}`, (page) =>
         page.getByRole("tabpanel").waitFor(),
       );
     },
@@ -206,12 +207,12 @@ describe("text of somebody who means harm", () => {
 
   it("runs nothing on the page of a message", async () => {
     await inTurns([...ids.values()], (id) =>
-      visit(`/events/${id}`, (page) => page.getByRole("heading", { level: 1 }).first().waitFor()),
+      lookAt(`/events/${id}`, (page) => page.getByRole("heading", { level: 1 }).first().waitFor()),
     );
   }, 240_000);
 
   it.each(["exchanges", "queues", "graph", "diagram"])("runs nothing in the topology as %s", async (tab) => {
-    await visit(`/topology?tab=${tab}`, async (page) => {
+    await lookAt(`/topology?tab=${tab}`, async (page) => {
       if (tab === "exchanges" || tab === "queues") await rows(page);
       else await page.locator("main svg").first().waitFor();
     });
@@ -225,7 +226,7 @@ describe("text of somebody who means harm", () => {
     const sagas = [...several!.items, ...single!.items];
     expect(sagas.length).toBeGreaterThanOrEqual(COMPLAINED.length);
     await inTurns(sagas, (saga) =>
-      visit(`/sagas/${saga.id}?tab=state`, async (page) => {
+      lookAt(`/sagas/${saga.id}?tab=state`, async (page) => {
         await page.getByRole("application").press("End");
         await page.getByRole("complementary", { name: "Opened event" }).getByRole("tabpanel").waitFor();
         for (const view of ["Table", "Causes", "Sequence"])
@@ -245,9 +246,9 @@ describe("text of somebody who means harm", () => {
       `/sagas?range=all&type=${text}&participant=${text}&stream=${text}&definition=${text}&correlation=${text}`,
       `/sagas/${saga}?event=${text}&gaps=${text}&window=${text}&links=${text}`,
     ]);
-    await inTurns(addresses, (address) => visit(address));
-    await visit(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);
-    await visit(`/quarantine?exchange=${texts[0]}&code=${texts[1]}`);
+    await inTurns(addresses, (address) => lookAt(address));
+    await lookAt(`/topology?exchange=${encodeURIComponent(hostileName(1))}`);
+    await lookAt(`/quarantine?exchange=${texts[0]}&code=${texts[1]}`);
   }, 120_000);
 
   it("runs nothing in the lists of sagas, and shows every name", async () => {
@@ -281,17 +282,17 @@ describe("text of somebody who means harm", () => {
     await writeSagas(pool, requests, served[0]!.generation);
     await pool.end();
     const columns = "cols=status,what,waiting,participants,marks,value,last,definition,streams,vhost";
-    await visit(`/sagas?range=all&${columns}`, async (page) => {
+    await lookAt(`/sagas?range=all&${columns}`, async (page) => {
       await page.getByRole("grid").getByText("<script>owned()</script>").first().waitFor();
       await page.getByRole("grid").getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
       await page.setViewportSize({ width: 390, height: 800 });
     });
-    await visit("/sagas/requests?range=all", rows);
+    await lookAt("/sagas/requests?range=all", rows);
   });
 
   it("runs nothing in the quarantine, opened", async () => {
     const { items } = await get<{ items: { id: string }[] }>("/api/quarantine");
-    await visit(`/quarantine?selected=${items[0]!.id}`, (page) =>
+    await lookAt(`/quarantine?selected=${items[0]!.id}`, (page) =>
       page.getByRole("complementary", { name: "Opened message" }).getByText("Attempts to store it").waitFor(),
     );
   });
@@ -313,11 +314,11 @@ describe("text of somebody who means harm", () => {
     );
     expect(items).toHaveLength(4);
     for (const { id } of items) {
-      await visit(`/audit?range=all&selected=${id}`, (page) =>
+      await lookAt(`/audit?range=all&selected=${id}`, (page) =>
         page.getByRole("complementary", { name: "Opened action" }).getByRole("table").waitFor(),
       );
     }
-    await visit(`/topology?exchange=${encodeURIComponent(hostileName(0))}`, (page) =>
+    await lookAt(`/topology?exchange=${encodeURIComponent(hostileName(0))}`, (page) =>
       page.getByRole("region", { name: "What was done here" }).waitFor(),
     );
   });
@@ -368,10 +369,10 @@ describe("text of somebody who means harm", () => {
     // Only now: the other lists are to have the messages in sight.
     await complain();
     expect(complaints).toHaveLength(Math.ceil(COMPLAINED.length / 2));
-    await visit("/complaints", rows);
-    await visit("/complaints?view=board", (page) => page.getByRole("article").first().waitFor());
+    await lookAt("/complaints", rows);
+    await lookAt("/complaints?view=board", (page) => page.getByRole("article").first().waitFor());
     await inTurns(complaints, (id) =>
-      visit(`/complaints/${id}?tab=events`, async (page) => {
+      lookAt(`/complaints/${id}?tab=events`, async (page) => {
         await page.getByRole("button", { name: "Show the payload of COMPLAINT_CREATED" }).click();
         for (const tab of ["Mails", "Audit trail", "Correlation", "States"])
           await page.getByRole("tab", { name: tab }).click();

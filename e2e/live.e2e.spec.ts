@@ -2,6 +2,8 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { EventsPage } from "./pages/events-page";
+import { pressShortcut } from "./pages/keys";
+import { visit } from "./pages/visit";
 import { aLine } from "./preconditions/line";
 import { aPerson } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
@@ -66,7 +68,7 @@ describe("the live page", () => {
 
   it("waits while a row is opened, and shows what waits when asked", async () => {
     await live.row("FirstOfAll").waitFor();
-    await live.page.keyboard.press("j");
+    await pressShortcut(live.page, "j");
     await live.page.keyboard.press("Enter");
     await live.detail.waitFor();
     await live.liveState("Paused").waitFor();
@@ -92,7 +94,7 @@ describe("the live page", () => {
     await live.row("Wanted").waitFor();
     expect(await live.rows.count()).toBe(1);
     const another = new EventsPage(await context.newPage());
-    await another.page.goto(live.page.url());
+    await visit(another.page, live.page.url());
     await another.row("Wanted").waitFor();
     expect(await another.rows.count()).toBe(1);
   });
@@ -116,7 +118,7 @@ describe("the live page", () => {
 
   it("says that it reconnects when the line is cut, and then has what came meanwhile", async () => {
     const line = await aLine(theApp().url);
-    await live.page.goto(`${line.url}/live?exchange=${shop.exchange}`);
+    await visit(live.page, `${line.url}/live?exchange=${shop.exchange}`);
     await live.liveState("Live").waitFor();
     line.cut();
     await live.liveState("Reconnecting").waitFor();

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { until } from "../server/testing/until";
+import { visit } from "./pages/visit";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
 
@@ -75,7 +76,7 @@ describe("a viewer", () => {
   it("reads an opened message without what is personal in it", async () => {
     const page = await aPage(viewer);
     for (const tab of ["payload", "raw", "headers", "properties"]) {
-      await page.goto(`/events?range=all&exchange=e2e.masking&selected=${id}&tab=${tab}`);
+      await visit(page, `/events?range=all&exchange=e2e.masking&selected=${id}&tab=${tab}`);
       await page.getByRole("tabpanel").waitFor();
       await page.getByRole("contentinfo").getByText("connected").waitFor();
       expect([tab, PERSONAL.test(await page.content())]).toEqual([tab, false]);
@@ -83,7 +84,7 @@ describe("a viewer", () => {
     await page.getByRole("tab", { name: "Payload" }).click();
     await page.getByText("masked for your role").first().waitFor();
     await page.getByRole("treeitem", { name: /email/ }).getByText("masked").waitFor();
-    await page.goto(`/events/${id}`);
+    await visit(page, `/events/${id}`);
     await page.getByText("masked for your role").first().waitFor();
     expect(await page.content()).not.toMatch(PERSONAL);
   });
@@ -91,7 +92,7 @@ describe("a viewer", () => {
   it("is told that a text is withheld", async () => {
     const [letter] = await found(viewer, "exchange=e2e.masking&routingKey=letter");
     const page = await aPage(viewer);
-    await page.goto(`/events?range=all&selected=${letter}`);
+    await visit(page, `/events?range=all&selected=${letter}`);
     await page.getByText("This body is not shown to your role").waitFor();
     expect(await page.content()).not.toMatch(PERSONAL);
   });
@@ -102,7 +103,7 @@ describe("a viewer", () => {
     page.on("response", async (response) => {
       if (!response.url().includes("audit.live")) arrived.push(await response.text().catch(() => ""));
     });
-    await page.goto("/live?exchange=e2e.masking");
+    await visit(page, "/live?exchange=e2e.masking");
     await page.getByRole("contentinfo").getByText("connected").waitFor();
     await shop.publish(`customer.${EMAIL}`, { ...body, ...anEvent("CustomerMoved"), userId: EMAIL });
     await page.getByText("CustomerMoved").first().waitFor();
@@ -135,7 +136,7 @@ describe("a viewer", () => {
 describe("an auditor", () => {
   it("sees and finds it, and takes the file", async () => {
     const page = await aPage(auditor);
-    await page.goto(`/events?range=all&selected=${id}&tab=raw`);
+    await visit(page, `/events?range=all&selected=${id}&tab=raw`);
     await page.getByRole("tabpanel").getByText(EMAIL).first().waitFor();
     expect(await found(auditor, `q=${EMAIL}&exchange=e2e.masking`)).toContain(id);
     expect(await (await get(auditor, `/api/audit/messages/${id}/body`)).text()).toContain(EMAIL);
@@ -145,13 +146,13 @@ describe("an auditor", () => {
 describe("the masking settings", () => {
   it("are an administrator's", async () => {
     const page = await aPage(viewer);
-    await page.goto("/settings/masking");
+    await visit(page, "/settings/masking");
     await page.getByText("This page is not open to you").waitFor();
   });
 
   it("take a rule that was tried on a text first, another way to write it, and give it back", async () => {
     const page = await aPage(admin);
-    await page.goto("/settings/masking");
+    await visit(page, "/settings/masking");
     await page.getByLabel("Name of the field").fill("e2e note");
     await page.getByLabel("JSON to try the rule on").fill('{"e2eNote":"secret","other":1}');
     await page.getByText('{"e2eNote":"•••","other":1}').waitFor();
@@ -171,7 +172,7 @@ describe("the masking settings", () => {
 
   it("say what is wrong with a pattern", async () => {
     const page = await aPage(admin);
-    await page.goto("/settings/masking");
+    await visit(page, "/settings/masking");
     await page.getByLabel("Name of the field").fill("a*b");
     await page.getByRole("button", { name: "Add this rule" }).click();
     await page.getByText("write for example email or *email").first().waitFor();
@@ -179,7 +180,7 @@ describe("the masking settings", () => {
 
   it("switch a default off and on: what it hides is seen meanwhile, and no longer", async () => {
     const page = await aPage(admin);
-    await page.goto("/settings/masking");
+    await visit(page, "/settings/masking");
     const names = page.getByRole("switch", { name: "Names of people" });
     const nameOf = async () => {
       const { body } = (await (await get(viewer, `/api/audit/messages/${id}`)).json()) as {
@@ -198,7 +199,7 @@ describe("the masking settings", () => {
 
   it("speak French", async () => {
     const page = await aPage(admin, { locale: "fr-FR" });
-    await page.goto("/settings/masking");
+    await visit(page, "/settings/masking");
     await page.getByRole("heading", { name: "Masquage" }).waitFor();
     await page.getByText("Adresses électroniques").waitFor();
   });

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { until } from "../server/testing/until";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -55,7 +56,7 @@ afterAll(async () => {
 
 describe("somebody who knows how a saga should run", () => {
   it("defines it, is told what is wrong and what it changes, and sees its sagas judged by it", async () => {
-    await page.goto("/settings/sagas");
+    await visit(page, "/settings/sagas");
     await page.getByRole("button", { name: "New definition" }).click();
     const editor = page.getByRole("textbox", { name: "Definition, JSON" });
     await editor.fill(definition("soon"));

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
+import { pressShortcut } from "./pages/keys";
 import { SagasPage } from "./pages/sagas-page";
+import { visit } from "./pages/visit";
 import { aPerson, ask } from "./preconditions/person";
 import { anEvent, aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -57,7 +59,7 @@ describe("somebody who looks after what runs", () => {
     const second = await aParcel(TYPE, "E2eParcelTaken", "E2eParcelLost");
     await sagas.row(second).getByRole("gridcell", { name: "3", exact: true }).waitFor();
 
-    await sagas.page.keyboard.press("j");
+    await pressShortcut(sagas.page, "j");
     await sagas.page.keyboard.press("Enter");
     await sagas.page.waitForURL(/\/sagas\/[0-9a-f]{32}/);
     await sagas.page.getByRole("heading", { level: 1, name: TYPE }).waitFor();
@@ -76,7 +78,7 @@ describe("somebody who looks after what runs", () => {
     await sagas.row(correlationId).waitFor();
     const answer = await ask(`/api/audit/search?correlationId=${correlationId}`);
     const { items } = (await answer.json()) as { items: { message: { id: string } }[] };
-    await sagas.page.goto(`/events/${items[0]!.message.id}`);
+    await visit(sagas.page, `/events/${items[0]!.message.id}`);
     await sagas.page.getByRole("region", { name: "Its saga" }).getByRole("link").click();
     await sagas.page.waitForURL(/\/sagas\/[0-9a-f]{32}/);
   });

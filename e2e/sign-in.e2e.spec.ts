@@ -7,6 +7,7 @@ import { readEnv } from "../server/env";
 import type { PrismaClient } from "../server/generated/prisma/client";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
+import { visit } from "./pages/visit";
 import { theApp } from "./the-app";
 
 let browser: Browser;
@@ -47,7 +48,7 @@ async function adminLink(now = new Date()): Promise<string> {
 describe("the sign-in page", () => {
   it("lets somebody in to the page that they wanted, and out again", async () => {
     const page = await aPage();
-    await page.goto("/sign-in?next=/topology%3Ftab%3Dqueues");
+    await visit(page, "/sign-in?next=/topology%3Ftab%3Dqueues");
     await signIn(page);
     await page.waitForURL(/\/topology\?tab=queues$/);
     await page.getByRole("button", { name: "Your account: Vera Viewer" }).click();
@@ -58,7 +59,7 @@ describe("the sign-in page", () => {
 
   it("says that something was wrong, not what", async () => {
     const page = await aPage();
-    await page.goto("/sign-in");
+    await visit(page, "/sign-in");
     await signIn(page, "not my password");
     await page.getByRole("alert").getByText("E-mail or password is wrong.").waitFor();
     await signIn(page);
@@ -69,7 +70,7 @@ describe("the sign-in page", () => {
     "leads nobody to %s",
     async (next) => {
       const page = await aPage();
-      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+      await visit(page, `/sign-in?next=${encodeURIComponent(next)}`);
       await signIn(page);
       await page.waitForURL(`${theApp().url}/`);
     },
@@ -80,7 +81,7 @@ describe("the sign-in page", () => {
     ["dark", 390, "fr-FR"],
   ] as const)("is accessible in %s at %d, in %s", async (colorScheme, width, locale) => {
     const page = await aPage({ colorScheme, locale, viewport: { width, height: 800 } });
-    await page.goto("/sign-in");
+    await visit(page, "/sign-in");
     await page.getByRole("heading", { level: 1 }).waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
@@ -92,7 +93,7 @@ describe("the link for the first administrator", () => {
   it("makes an administrator, who is then signed in, and works once", async () => {
     const page = await aPage();
     const link = await adminLink();
-    await page.goto(link);
+    await visit(page, link);
     await page.getByLabel("Name").fill("Ada Admin");
     await page.getByLabel("E-mail").fill("ada@example.com");
     await page.getByLabel("Password").fill("password1234");
@@ -104,23 +105,23 @@ describe("the link for the first administrator", () => {
     await page.getByRole("button", { name: "Your account: Ada Admin" }).waitFor();
     const grants = await prisma.roleGrant.findMany({ where: { user: { email: "ada@example.com" } } });
     expect(grants).toMatchObject([{ role: "admin", vhost: null, exchanges: null }]);
-    await page.goto(link);
+    await visit(page, link);
     await page.getByRole("alert").getByText("This link does not work").waitFor();
   });
 
   it("does not work after a quarter of an hour, nor when a newer one was made", async () => {
     const page = await aPage();
-    await page.goto(await adminLink(new Date(Date.now() - 15 * 60_000)));
+    await visit(page, await adminLink(new Date(Date.now() - 15 * 60_000)));
     await page.getByText("This link does not work").waitFor();
     const older = await adminLink();
     await adminLink();
-    await page.goto(older);
+    await visit(page, older);
     await page.getByText("This link does not work").waitFor();
   });
 
   it("keeps working when the form was refused", async () => {
     const page = await aPage();
-    await page.goto(await adminLink());
+    await visit(page, await adminLink());
     await page.getByLabel("Name").fill("Vera again");
     await page.getByLabel("E-mail").fill(viewer.user.email);
     await page.getByLabel("Password").fill("a lighthouse in the fog");

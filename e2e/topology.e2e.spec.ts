@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConnection } from "../server/broker/connection";
 import { openBrowser } from "../server/testing/browser";
+import { visit } from "./pages/visit";
 import { aPerson } from "./preconditions/person";
 import { aPublisher, type Publisher } from "./preconditions/shop";
 import { theApp } from "./the-app";
@@ -33,7 +34,7 @@ const panel = () => page.getByRole("complementary", { name: "Opened exchange or 
 
 describe("an operator looks at the topology", () => {
   it("finds what was declared a moment ago, with how far it is observed", async () => {
-    await page.goto("/topology?q=warehouse");
+    await visit(page, "/topology?q=warehouse");
     await row("warehouse.events").getByText("Complete").first().waitFor();
     await page.getByRole("tab", { name: /Queues/ }).click();
     await page.getByRole("button", { name: "Open warehouse.picking" }).click();
@@ -45,7 +46,7 @@ describe("an operator looks at the topology", () => {
   });
 
   it("excludes an exchange after being told what that means, and sees it happen", async () => {
-    await page.goto("/topology?exchange=warehouse.events");
+    await visit(page, "/topology?exchange=warehouse.events");
     await panel()
       .getByRole("switch", { name: /Observe this exchange/ })
       .click();
@@ -69,7 +70,7 @@ describe("an operator looks at the topology", () => {
   });
 
   it("copies the diagram as Mermaid text and saves it as a picture", async () => {
-    await page.goto("/topology?tab=diagram&exchange=warehouse.events");
+    await visit(page, "/topology?tab=diagram&exchange=warehouse.events");
     await page.getByRole("img", { name: "Around warehouse.events" }).waitFor();
     await page.getByRole("button", { name: "Copy the diagram as Mermaid text" }).click();
     await page.getByText("Copied", { exact: true }).first().waitFor({ state: "attached" });
@@ -84,7 +85,7 @@ describe("an operator looks at the topology", () => {
   });
 
   it("walks the graph", async () => {
-    await page.goto("/topology?tab=graph&q=warehouse");
+    await visit(page, "/topology?tab=graph&q=warehouse");
     await page.locator(".react-flow__node").filter({ hasText: "warehouse.picking" }).click();
     await panel().getByText("Dead letters").waitFor();
     expect(new URL(page.url()).searchParams.get("queue")).toBe("warehouse.picking");

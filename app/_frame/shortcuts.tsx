@@ -34,7 +34,7 @@ class Registry {
   readonly read = () => this.#entries;
   readonly subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => void this.#listeners.delete(listener);
   };
   add(entry: Entry): () => void {
     this.#set([...this.#entries, entry]);
@@ -59,6 +59,15 @@ export function ShortcutProvider({ on: initial, children }: { on: boolean; child
     document.documentElement.dataset.keys = next ? "on" : "off";
   }, []);
   const pending = useRef<{ key: string; at: number } | null>(null);
+  useEffect(() => {
+    // Which keys do something now: a page that is sent whole hears its own only once its script is there.
+    const tell = () => {
+      const keys = on ? registry.read().map((entry) => entry.keys) : [];
+      document.documentElement.dataset.shortcuts = JSON.stringify(keys);
+    };
+    tell();
+    return registry.subscribe(tell);
+  }, [on, registry]);
   useEffect(() => {
     if (!on) return;
     const onKey = (event: KeyboardEvent) => {

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The record of actions as a person meets it. */
 export class AuditPage {
@@ -9,7 +10,7 @@ export class AuditPage {
   }
 
   async open(query = ""): Promise<void> {
-    await this.page.goto(`/audit${query}`);
+    await visit(this.page, `/audit${query}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

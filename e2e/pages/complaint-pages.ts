@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** What is told when a complaint is filed. */
 export interface FiledComplaint {
@@ -38,7 +39,7 @@ export class ComplaintPages {
   /** Files a complaint. @returns its id, from the address of its page */
   async file(complaint: FiledComplaint): Promise<string> {
     const { page } = this;
-    await page.goto("/complaints/new");
+    await visit(page, "/complaints/new");
     await this.fillIn(complaint);
     await page.getByRole("button", { name: "File complaint" }).click();
     return this.opened(complaint.title);
@@ -47,7 +48,7 @@ export class ComplaintPages {
   /** Opens the list, and waits until it hears keys: the script that does so also follows what happens. */
   async openList(query = ""): Promise<void> {
     const followed = this.page.waitForRequest((request) => request.url().includes("complaints.live"));
-    await this.page.goto(`/complaints${query}`);
+    await visit(this.page, `/complaints${query}`);
     await followed;
   }
 
@@ -60,7 +61,7 @@ export class ComplaintPages {
   }
 
   async open(id: string, tab = "notifications"): Promise<void> {
-    await this.page.goto(`/complaints/${encodeURIComponent(id)}?tab=${tab}`);
+    await visit(this.page, `/complaints/${encodeURIComponent(id)}?tab=${tab}`);
     await this.page.getByRole("heading", { level: 1 }).waitFor();
   }
 

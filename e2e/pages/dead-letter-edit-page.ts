@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The editor of a dead letter as a person meets it. */
 export class DeadLetterEditPage {
@@ -9,7 +10,7 @@ export class DeadLetterEditPage {
   }
 
   async open(id: string): Promise<void> {
-    await this.page.goto(`/dead-letters/${id}/edit`);
+    await visit(this.page, `/dead-letters/${id}/edit`);
     await this.page.getByRole("heading", { level: 1, name: `Edit dead letter ${id}` }).waitFor();
   }
 

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The pages of dead letters, as an operator in front of them uses them. */
 export class DeadLetterPages {
@@ -9,7 +10,7 @@ export class DeadLetterPages {
   }
 
   async open(path = ""): Promise<void> {
-    await this.page.goto(`/dead-letters${path}`);
+    await visit(this.page, `/dead-letters${path}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

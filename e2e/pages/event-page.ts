@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The page of one event as a person meets it. */
 export class EventPage {
@@ -9,7 +10,7 @@ export class EventPage {
   }
 
   async open(id: string): Promise<void> {
-    await this.page.goto(`/events/${id}`);
+    await visit(this.page, `/events/${id}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

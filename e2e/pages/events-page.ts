@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The events page as a person meets it: places and moves, no judgements. */
 export class EventsPage {
@@ -9,14 +10,14 @@ export class EventsPage {
   }
 
   async open(query = ""): Promise<void> {
-    await this.page.goto(`/events${query}`);
+    await visit(this.page, `/events${query}`);
     // Keys work once the page is alive: its status line is filled by script.
     await this.statusLine.getByText("connected").waitFor();
   }
 
   /** The live page has the same places. */
   async openLive(query = ""): Promise<void> {
-    await this.page.goto(`/live${query}`);
+    await visit(this.page, `/live${query}`);
     await this.statusLine.getByText("connected").waitFor();
   }
 

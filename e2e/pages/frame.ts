@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core";
+import { pressShortcut } from "./keys";
+import { visit } from "./visit";
 
 /** What stands around every page, as a person meets it: places and moves, no judgements. */
 export class Frame {
@@ -9,7 +11,7 @@ export class Frame {
   }
 
   async open(path = "/events"): Promise<void> {
-    await this.page.goto(path);
+    await visit(this.page, path);
     // Keys work once the page is alive: its status line is filled by script.
     await this.page
       .getByRole("contentinfo")
@@ -38,7 +40,7 @@ export class Frame {
   }
 
   async typeRange(text: string): Promise<void> {
-    await this.page.keyboard.press("t");
+    await pressShortcut(this.page, "t");
     await this.rangeDialog.getByRole("textbox").first().fill(text);
     await this.page.keyboard.press("Enter");
     await this.rangeDialog.waitFor({ state: "detached" });

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The overview as a person meets it: places and moves, no judgements. */
 export class OverviewPage {
@@ -9,7 +10,7 @@ export class OverviewPage {
   }
 
   async open(query = ""): Promise<void> {
-    await this.page.goto(`/${query}`);
+    await visit(this.page, `/${query}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

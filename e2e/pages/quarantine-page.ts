@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The quarantine as a person meets it. */
 export class QuarantinePage {
@@ -9,7 +10,7 @@ export class QuarantinePage {
   }
 
   async open(query = ""): Promise<void> {
-    await this.page.goto(`/quarantine${query}`);
+    await visit(this.page, `/quarantine${query}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The page of one saga, as somebody in front of it uses it. */
 export class SagaPage {
@@ -9,7 +10,7 @@ export class SagaPage {
   }
 
   async open(id: string, query = ""): Promise<void> {
-    await this.page.goto(`/sagas/${id}${query}`);
+    await visit(this.page, `/sagas/${id}${query}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

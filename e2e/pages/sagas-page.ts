@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit } from "./visit";
 
 /** The lists of sagas as a person meets them. */
 export class SagasPage {
@@ -10,7 +11,7 @@ export class SagasPage {
 
   /** @param query of the address; the time is all there is unless it says otherwise */
   async open(query = "", path = "/sagas"): Promise<void> {
-    await this.page.goto(`${path}?range=all&${query}`);
+    await visit(this.page, `${path}?range=all&${query}`);
     await this.page.getByRole("contentinfo").getByText("connected").waitFor();
   }
 

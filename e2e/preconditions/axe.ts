@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
+import { visit } from "../pages/visit";
 import { aPerson } from "./person";
 
 /** WCAG 2.2 AA, and what it stands on. */
@@ -10,7 +11,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 export async function expectAccessible(browser: Browser, address: string): Promise<void> {
   const { page, context } = await aPerson(browser, { colorScheme: "light", reducedMotion: "reduce" });
   try {
-    await page.goto(address);
+    await visit(page, address);
     await page.getByRole("contentinfo").getByText("connected").waitFor();
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });

@@ -1,12 +1,19 @@
+import type { Pool } from "pg";
 import { createPool } from "@/server/db";
 import { ensurePartitions } from "@/server/event-store/partitions";
+import { logHead } from "@/server/event-store/sequencer";
+import { workerProgram } from "@/server/launch/worker-program";
 import { print, progress } from "./figures";
-import { sillageIngest } from "./ingest-variants";
+import { peakMemoryOf } from "./process-use";
+import { startProgram, stopProgram } from "./programs";
 import { publishBacklog } from "./publish-backlog";
-import { inOwnProcess, startBenchRig } from "./rig";
+import { startBenchRig, tapRig } from "./rig";
 import { SeedEvents } from "./seed-events";
 
-const QUEUE = "bench.memory";
+const EXCHANGE = "bench.memory";
+/** Room for the whole backlog: 1.6 kB a message. */
+const SETTINGS = { SILLAGE_QUEUE_MAX_MESSAGES: "10000000", SILLAGE_QUEUE_MAX_BYTES: String(16 * 1024 ** 3) };
+const FORGET = "TRUNCATE messages, event_keys, streams, batches, traffic_minutes, ingest_leases";
 
 /** Bodies of a busy system: most are small, one in 25 has 8 kB, one in 100 has 64 kB. */
 function mixedSizes(): () => { routingKey: string; body: Buffer } {
@@ -33,42 +40,57 @@ function randomText(length: number, seed: number): string {
   return bytes.toString("base64").slice(0, length);
 }
 
-interface PartOptions {
-  brokerUrl: string;
-  databaseUrl: string;
-  messages: number;
-}
-
-export async function memoryPart(options: PartOptions): Promise<{ seconds: number; rssMb: number }> {
-  const pool = createPool(options.databaseUrl, "bench");
-  const { seconds } = await sillageIngest({ ...options, queue: QUEUE, pool });
-  return { seconds, rssMb: process.resourceUsage().maxRSS / 1024 };
-}
-
-/** `npm run bench -- memory [messages]`: the worker's peak memory while it drains a backlog of a million messages with bodies up to 64 kB. */
+/**
+ * `npm run bench -- memory [messages]`: the peak memory of a whole worker, as the kernel counts it, while it drains a
+ * backlog of a million messages with bodies up to 64 kB from the audit queue, which filled up while it was away.
+ */
 export async function benchMemory(messages = 1_000_000): Promise<void> {
   const rig = await startBenchRig();
   const pool = createPool(rig.database.url(), "bench");
   try {
     await ensurePartitions(pool, new Date(), new Date(Date.now() + 86_400_000));
-    await pool.query("TRUNCATE messages, event_keys, streams, batches, traffic_minutes, ingest_leases");
-    const rate = await publishBacklog({
-      brokerUrl: rig.broker.url(),
-      exchange: "bench.events",
-      queues: [{ name: QUEUE, arguments: { "x-single-active-consumer": true, "x-queue-mode": "lazy" } }],
-      count: messages,
-      next: mixedSizes(),
-    });
+    await pool.query(FORGET);
+    const backlog = { brokerUrl: rig.broker.url(), exchange: EXCHANGE, queues: [], next: mixedSizes() };
+    // The exchange alone; a worker that sees it taps it.
+    await publishBacklog({ ...backlog, count: 0 });
+    await stopProgram(await tapRig(rig, pool, EXCHANGE, SETTINGS));
+    const head = await logHead(pool);
+    const rate = await publishBacklog({ ...backlog, count: messages });
     progress(`${messages} published at ${Math.round(rate)}/s`);
-    const part = await inOwnProcess<{ seconds: number; rssMb: number }>("memory-part", {
-      brokerUrl: rig.broker.url(),
-      databaseUrl: rig.database.url(),
-      messages,
-    } satisfies PartOptions);
-    print({ name: "memory.sillage", per_second: messages / part.seconds, rss_mb: part.rssMb, messages });
-    await pool.query("TRUNCATE messages, event_keys, streams, batches, traffic_minutes, ingest_leases");
+
+    const worker = startProgram(rig, workerProgram(), SETTINGS);
+    const began = performance.now();
+    try {
+      while ((await logHead(pool)) < head + messages) await pause(100);
+      print({
+        name: "memory.drained",
+        per_second: messages / ((performance.now() - began) / 1000),
+        rss_mb: peakMemoryOf(worker.pid!),
+        messages,
+      });
+      while ((await sagasAt(pool)) < head + messages) await pause(100);
+      print({
+        name: "memory.sagas_too",
+        per_second: messages / ((performance.now() - began) / 1000),
+        rss_mb: peakMemoryOf(worker.pid!),
+        messages,
+      });
+    } finally {
+      await stopProgram(worker);
+    }
+    await pool.query(FORGET);
   } finally {
     await pool.end();
     await rig.stop();
   }
 }
+
+/** How far the sagas have come in the log: the read model that reads every message. */
+async function sagasAt(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ position: string }>(
+    "SELECT position FROM projection_generations WHERE name = 'sagas' AND state = 'serving'",
+  );
+  return Number(rows[0]!.position);
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -28,8 +28,6 @@ export function startProgram(
   });
 }
 
-export const workerProgram = (): string[] => [inRepo("dist", "worker.mjs")];
-
 export const demoProgram = (): string[] => [inRepo("dist", "demo.mjs")];
 
 /** Listens on the PORT of its settings. */

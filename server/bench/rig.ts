@@ -7,8 +7,9 @@ import { type BrokerNode, startBroker } from "@/server/launch/broker-node";
 import { migrate } from "@/server/launch/migrate";
 import { type PostgresNode, startPostgres } from "@/server/launch/postgres-node";
 import { inRepo } from "@/server/launch/repo";
+import { workerProgram } from "@/server/launch/worker-program";
 import { untap } from "@/server/taps/untap";
-import { startProgram, workerProgram } from "./programs";
+import { startProgram } from "./programs";
 
 /** A broker and a database of their own, under the data folder: nothing a person uses is measured, filled or killed. */
 export interface BenchRig {

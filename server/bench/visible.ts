@@ -2,10 +2,11 @@ import { openConnection } from "@/server/broker/connection";
 import { createPool } from "@/server/db";
 import { freePorts } from "@/server/launch/ports";
 import { buildWeb } from "@/server/launch/web-build";
+import { workerProgram } from "@/server/launch/worker-program";
 import { signedIn } from "@/server/testing/signed-in";
 import { print, progress, quantile } from "./figures";
 import { offerLoad } from "./offered-load";
-import { startProgram, stopProgram, webProgram, workerProgram } from "./programs";
+import { startProgram, stopProgram, webProgram } from "./programs";
 import { startBenchRig } from "./rig";
 import { SeedEvents } from "./seed-events";
 

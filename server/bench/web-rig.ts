@@ -5,9 +5,10 @@ import { inheritedEnv } from "@/server/env";
 import { freePorts } from "@/server/launch/ports";
 import { ensureBrowser } from "@/server/launch/test-tools";
 import { buildWeb } from "@/server/launch/web-build";
+import { workerProgram } from "@/server/launch/worker-program";
 import { openBrowser } from "@/server/testing/browser";
 import { type SignedIn, signedIn } from "@/server/testing/signed-in";
-import { startProgram, stopProgram, webProgram, workerProgram } from "./programs";
+import { startProgram, stopProgram, webProgram } from "./programs";
 import { type BenchRig, startBenchRig } from "./rig";
 
 /** Broker, database, worker and pages of a bench, and a browser that looks at them. */

@@ -18,6 +18,7 @@ import { type Database, resolveDatabase } from "./resolve-database";
 import { duration, say, step } from "./steps.mjs";
 import { Supervisor } from "./supervisor";
 import { buildWeb } from "./web-build";
+import { workerProgram } from "./worker-program";
 
 /**
  * `npm start`: database, broker and pages at the same time, then web and worker under one supervisor until Ctrl-C.
@@ -95,7 +96,7 @@ async function run({ env, supervisor, database, broker }: Parts): Promise<void> 
   supervisor.keep({ name: "web", args: [bundled("web")], env: childEnv });
   await Promise.all([announceWeb(env, database.url), announceBroker(env, broker)]);
   if (broker) supervisor.watch("broker", broker);
-  supervisor.keep({ name: "worker", args: [bundled("worker")], env: childEnv });
+  supervisor.keep({ name: "worker", args: workerProgram(), env: childEnv });
   if (childEnv.SILLAGE_DEMO === "on" && existsSync(bundled("demo"))) {
     supervisor.keep({ name: "demo", args: [bundled("demo")], env: childEnv });
   }

@@ -11,6 +11,7 @@ import { freePorts } from "@/server/launch/ports";
 import { type PostgresNode, startPostgres } from "@/server/launch/postgres-node";
 import { inRepo, repoRoot } from "@/server/launch/repo";
 import { buildWeb } from "@/server/launch/web-build";
+import { workerProgram } from "@/server/launch/worker-program";
 
 export type Target = "worker" | "standby" | "database" | "broker" | "web";
 
@@ -36,7 +37,7 @@ export class FaultRig {
     await migrate(database.url());
     const rig = new FaultRig(dataDir, broker, database);
     const { settings = {} } = options;
-    for (const name of ["worker", "standby"]) rig.#keep(name, [inRepo("dist", "worker.mjs")], settings);
+    for (const name of ["worker", "standby"]) rig.#keep(name, workerProgram(), settings);
     if (options.web) {
       await buildWeb();
       const [port] = await freePorts(1);

@@ -25,6 +25,7 @@ import { BusyIngest } from "./ingest/busy-ingest";
 import { Mappings } from "./ingest/mappings";
 import { measureIngest, measureStored } from "./ingest/measure-ingest";
 import { startIngest } from "./ingest/start-ingest";
+import { keepHeapLean } from "./lean-heap";
 import { createLogger, type Logger } from "./logger";
 import { createMetrics } from "./metrics/registry";
 import { startOutbox } from "./outbox/start-outbox";
@@ -189,6 +190,7 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   };
 }
 
+keepHeapLean();
 // A tap must not be felt: on a machine that we share, publishers, their broker and the pages go first.
 setPriority(constants.priority.PRIORITY_LOW);
 const env = readEnv();

@@ -6,15 +6,16 @@ export interface Pressure {
   lagSeconds: number;
 }
 
-const LAG_SECONDS = 1;
-const READY = 1_000;
+/** Beyond what one hiccup of a busy machine makes: our whole share costs publishers far more than a list that is a second late. */
+const LAG_SECONDS = 2;
+const READY = 4_000;
 /** How often it is decided. */
 export const DECIDE_EVERY_MS = 250;
 /** A decision that comes so late says that this process hardly gets the processor. */
-const LATE_MS = 500;
-/** It must have kept up for so long, and for longer where it fell behind because it gave way. */
+const LATE_MS = 1_000;
+/** It must have kept up for so long, and for twice as long each time that it fell behind while it gave way: up to a minute, until it gave way for that long. */
 const KEPT_UP_MS = 3_000;
-const KEPT_UP_AGAIN_MS = 60_000;
+const KEPT_UP_MOST_MS = 60_000;
 
 /**
  * Decides whether the worker gives way to everything else on the machine: only while it keeps up. Whoever gives way gets next to
@@ -32,12 +33,14 @@ export class GiveWay {
     this.#last = now;
     const behind = queues.some(({ ready, lagSeconds }) => lagSeconds > LAG_SECONDS || (ready ?? 0) > READY);
     if (behind || starved) {
-      if (this.#giving) this.#needed = KEPT_UP_AGAIN_MS;
+      if (this.#giving) this.#needed = Math.min(KEPT_UP_MOST_MS, 2 * this.#needed);
       this.#keptUpSince = null;
       this.#giving = false;
     } else {
       this.#keptUpSince ??= now;
-      this.#giving = now - this.#keptUpSince >= this.#needed;
+      const keptUp = now - this.#keptUpSince;
+      this.#giving = keptUp >= this.#needed;
+      if (keptUp >= this.#needed + KEPT_UP_MOST_MS) this.#needed = KEPT_UP_MS;
     }
     return this.#giving;
   }

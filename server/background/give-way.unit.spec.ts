@@ -19,26 +19,52 @@ describe("the worker", () => {
   });
 
   it.each([
-    ["a message waits for more than a second", { ready: 0, lagSeconds: 1.1 }],
-    ["the queue fills", { ready: 1_001, lagSeconds: 0 }],
-  ])("takes its share at once when %s, until it has kept up for a minute again", (_, trouble) => {
+    ["a message waits for more than two seconds", { ready: 0, lagSeconds: 2.1 }],
+    ["the queue fills", { ready: 4_001, lagSeconds: 0 }],
+  ])("takes its share at once when %s, until it has kept up for twice as long", (_, trouble) => {
     const giveWay = new GiveWay();
     const { at } = decideFor(giveWay, 0, 5_000, [fine]);
     expect(giveWay.decide([fine, trouble], at)).toBe(false);
-    expect(decideFor(giveWay, at + 250, 59_500, [fine]).last).toBe(false);
-    expect(decideFor(giveWay, at + 60_000, 500, [fine]).last).toBe(true);
+    expect(decideFor(giveWay, at + 250, 5_500, [fine]).last).toBe(false);
+    expect(decideFor(giveWay, at + 6_000, 500, [fine]).last).toBe(true);
+  });
+
+  it("that falls behind again and again while it gives way waits longer each time, up to a minute", () => {
+    const giveWay = new GiveWay();
+    const behind: Pressure = { ready: 0, lagSeconds: 4 };
+    let { at } = decideFor(giveWay, 0, 5_000, [fine]);
+    const waits: number[] = [];
+    for (let time = 0; time < 6; time++) {
+      giveWay.decide([behind], at);
+      const fellBehind = at;
+      do at += DECIDE_EVERY_MS;
+      while (!giveWay.decide([fine], at));
+      waits.push(at - fellBehind - DECIDE_EVERY_MS);
+      at += DECIDE_EVERY_MS;
+    }
+    expect(waits).toEqual([6_000, 12_000, 24_000, 48_000, 60_000, 60_000]);
+    ({ at } = decideFor(giveWay, at, 60_000, [fine]));
+    giveWay.decide([behind], at);
+    expect(decideFor(giveWay, at + 250, 5_500, [fine]).last).toBe(false);
+    expect(decideFor(giveWay, at + 6_000, 500, [fine]).last).toBe(true);
   });
 
   it("takes its share when it hardly gets the processor: what waits in the socket has no age yet", () => {
     const giveWay = new GiveWay();
     const { at } = decideFor(giveWay, 0, 5_000, [fine]);
-    expect(giveWay.decide([fine], at + 600)).toBe(false);
+    expect(giveWay.decide([fine], at + 1_300)).toBe(false);
   });
 
   it("that was behind for other reasons, as after a start, need not wait a minute", () => {
     const giveWay = new GiveWay();
     const { at } = decideFor(giveWay, 0, 2_000, [{ ready: 50_000, lagSeconds: 3 }]);
     expect(decideFor(giveWay, at, 3_000, [fine]).last).toBe(true);
+  });
+
+  it("goes on giving way through a hiccup", () => {
+    const giveWay = new GiveWay();
+    const { at } = decideFor(giveWay, 0, 5_000, [fine]);
+    expect(giveWay.decide([{ ready: 2_000, lagSeconds: 1.5 }], at + 900)).toBe(true);
   });
 
   it("gives way while nothing is known of a queue", () => {

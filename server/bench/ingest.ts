@@ -1,5 +1,7 @@
 import { createPool } from "@/server/db";
 import { ensurePartitions } from "@/server/event-store/partitions";
+import { WORKER_FLAGS } from "@/server/launch/worker-program";
+import { keepHeapLean } from "@/server/lean-heap";
 import { median, print, progress, quantile } from "./figures";
 import { bareConsumer, bareCopy, sillageIngest, type VariantResult } from "./ingest-variants";
 import { publishBacklog } from "./publish-backlog";
@@ -22,6 +24,7 @@ interface PartResult extends VariantResult {
 
 /** One variant drains one backlog: what `inOwnProcess("ingest-part", …)` runs. */
 export async function ingestPart(options: PartOptions): Promise<PartResult> {
+  if (options.variant === "sillage") keepHeapLean();
   const pool = createPool(options.databaseUrl, "bench");
   const result = await VARIANTS[options.variant]({
     brokerUrl: options.brokerUrl,
@@ -63,12 +66,14 @@ export async function benchIngest(messages = 60_000, rounds = 5): Promise<void> 
       for (let turn = 0; turn < variants.length; turn++) {
         const variant = variants[(turn + round) % variants.length]!;
         await pool.query("CHECKPOINT");
-        const result = await inOwnProcess<PartResult>("ingest-part", {
+        const options = {
           variant,
           brokerUrl: rig.broker.url(),
           databaseUrl: rig.database.url(),
           messages,
-        } satisfies PartOptions);
+        } satisfies PartOptions;
+        const flags = variant === "sillage" ? WORKER_FLAGS : [];
+        const result = await inOwnProcess<PartResult>("ingest-part", options, flags);
         results[variant].push(result);
         progress(`  ${variant}: ${Math.round(messages / result.seconds)}/s`);
       }

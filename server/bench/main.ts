@@ -21,6 +21,7 @@ const BENCHES: Record<string, () => Promise<(...numbers: number[]) => Promise<vo
 const PARTS: Record<string, () => Promise<(options: never) => Promise<unknown>>> = {
   "ingest-part": async () => (await import("./ingest")).ingestPart,
   "redrive-part": async () => (await import("./redrive")).redrivePart,
+  "second-queue-part": async () => (await import("./second-queue")).secondQueuePart,
 };
 
 const [name, ...rest] = process.argv.slice(2);

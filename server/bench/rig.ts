@@ -39,10 +39,14 @@ export async function startBenchRig(name = "bench", plugins?: readonly string[])
   };
 }
 
-/** Runs one part of a bench in a process of its own, so that nothing before it counts, and returns the JSON it prints. */
-export function inOwnProcess<T>(part: string, options: object): Promise<T> {
+/**
+ * Runs one part of a bench in a process of its own, so that nothing before it counts, and returns the JSON it prints.
+ * `flags`: of Node.
+ */
+export function inOwnProcess<T>(part: string, options: object, flags: readonly string[] = []): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [inRepo("dist", "bench.mjs"), part, JSON.stringify(options)], {
+    const args = [...flags, inRepo("dist", "bench.mjs"), part, JSON.stringify(options)];
+    const child = spawn(process.execPath, args, {
       env: inheritedEnv(),
       stdio: ["ignore", "pipe", "inherit"],
     });

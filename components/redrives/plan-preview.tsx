@@ -30,6 +30,7 @@ export function PlanPreview({ preview, now }: { preview: RedrivePreview; now: nu
   );
 }
 
+/** On a narrow screen, who listens stands below the queue: four columns would break its name. */
 function Targets({ targets }: { targets: readonly RedriveTarget[] }) {
   const t = useTranslations("redrives.preview");
   const format = useFormatter();
@@ -47,7 +48,7 @@ function Targets({ targets }: { targets: readonly RedriveTarget[] }) {
             <th scope="col" className="px-3 py-1.5 text-end font-medium">
               {t("messages")}
             </th>
-            <th scope="col" className="px-3 py-1.5 text-start font-medium">
+            <th scope="col" className="hidden px-3 py-1.5 text-start font-medium sm:table-cell">
               {t("consumers")}
             </th>
             <th scope="col" className="px-3 py-1.5 text-end font-medium">
@@ -65,9 +66,12 @@ function Targets({ targets }: { targets: readonly RedriveTarget[] }) {
                   <VisibleText value={target.name} />
                 )}
                 <TargetNotes target={target} />
+                <span className="block pt-1 text-xs font-normal sm:hidden">
+                  <Consumers target={target} />
+                </span>
               </th>
               <td className="px-3 py-2 text-end tabular-nums">{format.number(target.messages)}</td>
-              <td className="px-3 py-2">
+              <td className="hidden px-3 py-2 sm:table-cell">
                 <Consumers target={target} />
               </td>
               <td className="px-3 py-2 text-end tabular-nums">{number(target.ready)}</td>

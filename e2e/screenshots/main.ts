@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     await refuseSome(rig);
     await invite(rig);
     await someComplaints(rig);
+    await redriveOne(rig);
     for (const scene of chosen(SCENES)) await shoot(rig, scene, places, "");
     if (chosen(BROKEN).length === 0) return;
     await rig.broker.kill();
@@ -129,6 +130,25 @@ async function someComplaints({ url, person }: WebRig): Promise<void> {
   });
 }
 
+/** Sends one dead letter back, so that there is a redrive with an outcome. */
+async function redriveOne({ url, person }: WebRig): Promise<void> {
+  const read = async <T>(path: string) =>
+    ((await (await fetch(url + path, { headers: person.bearer })).json()) as { items: T[] }).items;
+  // Made by an earlier run in the same folder.
+  if ((await read("/api/dead-letters/redrives?limit=1")).length > 0) return;
+  const [letter] = await until(async () => {
+    const found = await read<{ id: string }>("/api/dead-letters?limit=1");
+    return found.length > 0 ? found : null;
+  });
+  const post = async (path: string, body: object) => {
+    const headers = { ...person.bearer, "content-type": "application/json" };
+    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  };
+  const plan = { selection: { ids: [letter!.id] }, reason: "The gateway answers again, INC-207" };
+  const { redrive } = (await post("/api/dead-letters/redrives", plan)) as { redrive: { id: string } };
+  await post(`/api/dead-letters/redrives/${redrive.id}/start`, {});
+}
+
 /** Lets the database refuse three messages, so that the quarantine is not empty. */
 async function refuseSome(rig: WebRig): Promise<void> {
   const pool = createPool(rig.database.url(), NAME, 1);
@@ -195,6 +215,7 @@ async function picture(
     // What is drawn after the data: charts and diagrams are loaded when they are needed.
     await page.waitForTimeout(1_500);
     await page.screenshot({ path });
+    await scene.leave?.(page);
   } catch (error) {
     problems.push(errorText(error));
   } finally {

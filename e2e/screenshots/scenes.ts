@@ -9,6 +9,8 @@ export interface Scene {
   stranger?: boolean;
   /** Brings the page into the state, after it was opened. */
   prepare?: (page: Page) => Promise<void>;
+  /** Undoes, after the picture, what would change the next one. */
+  leave?: (page: Page) => Promise<void>;
   /** In every width, theme and language; else in two looks only. */
   everyLook?: boolean;
 }
@@ -110,6 +112,12 @@ export const SCENES: readonly Scene[] = [
         .getByRole("button", { name: /^(Redrive|Renvoyer)$/ })
         .first()
         .click(),
+    // A plan holds its messages: the next picture would show that none can be redriven.
+    leave: async (page) => {
+      const givenUp = page.waitForResponse(/redrives\.abort/);
+      await page.getByRole("button", { name: /^(Give up the plan|Laisser tomber le plan)$/ }).click();
+      await givenUp;
+    },
   },
   { name: "dead-letters-redrives", address: "/dead-letters/redrives", everyLook: true },
   {

@@ -86,7 +86,7 @@ export default function RedriveWindow({
       }
     >
       <div className="flex flex-col gap-5">
-        {problem && <FormProblem>{problem.message}</FormProblem>}
+        {problem && <FormProblem>{problem.leftOut ? t("noneNow") : problem.message}</FormProblem>}
         {planned ? (
           <div className={outdated ? "opacity-50" : undefined}>
             <PlanPreview preview={planned.preview} now={opened} />

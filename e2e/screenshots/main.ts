@@ -136,10 +136,13 @@ async function redriveOne({ url, person }: WebRig): Promise<void> {
     ((await (await fetch(url + path, { headers: person.bearer })).json()) as { items: T[] }).items;
   // Made by an earlier run in the same folder.
   if ((await read("/api/dead-letters/redrives?limit=1")).length > 0) return;
-  const [letter] = await until(async () => {
-    const found = await read<{ id: string }>("/api/dead-letters?limit=1");
-    return found.length > 0 ? found : null;
-  });
+  const aLetter = () =>
+    until(async () => {
+      const found = await read<{ id: string }>("/api/dead-letters?limit=1");
+      return found.length > 0 ? found : null;
+    });
+  // The demo's consumers fail now and then: it may be a minute before they do.
+  const [letter] = await aLetter().catch(aLetter).catch(aLetter);
   const post = async (path: string, body: object) => {
     const headers = { ...person.bearer, "content-type": "application/json" };
     return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json();

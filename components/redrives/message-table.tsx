@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Moment } from "@/components/events/event-row";
+import { ScrollingAcross } from "@/components/ui/scrolling";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { RedriveMessage } from "@/server/redrive/redrive-schemas";
 import { AftermathBadge, OutcomeBadge } from "./badges";
@@ -10,8 +11,7 @@ export function MessageTable({ items }: { items: readonly RedriveMessage[] }) {
   const t = useTranslations("redrives");
   const format = useFormatter();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="overflow-x-auto -outline-offset-2">
+    <ScrollingAcross>
       <table className="w-full min-w-2xl text-sm">
         <caption className="sr-only">{t("messages")}</caption>
         <thead className="text-xs text-muted">
@@ -71,7 +71,7 @@ export function MessageTable({ items }: { items: readonly RedriveMessage[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollingAcross>
   );
 }
 

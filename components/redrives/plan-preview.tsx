@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useDuration } from "@/components/complaints/duration";
 import { ExchangeName } from "@/components/events/event-row";
+import { ScrollingAcross } from "@/components/ui/scrolling";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { RedrivePreview, RedriveTarget } from "@/server/redrive/redrive-schemas";
 import { LeftOutList } from "./left-out";
@@ -36,8 +37,7 @@ function Targets({ targets }: { targets: readonly RedriveTarget[] }) {
   const format = useFormatter();
   const number = (value: number | null) => (value === null ? "–" : format.number(value));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <div tabIndex={0} className="overflow-x-auto rounded-md border border-line">
+    <ScrollingAcross className="rounded-md border border-line">
       <table className="w-full text-sm">
         <caption className="sr-only">{t("targets")}</caption>
         <thead className="bg-raised text-xs text-muted">
@@ -79,7 +79,7 @@ function Targets({ targets }: { targets: readonly RedriveTarget[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollingAcross>
   );
 }
 

@@ -60,7 +60,7 @@ export async function benchVisible(perSecond = 2_000, seconds = 30): Promise<voi
     let n = 0;
     let key = "";
     let sending = true;
-    const looking = (async () => {
+    const look = async () => {
       while (sending || sentAt.size > 0) {
         const found = await keysSince(began);
         for (const one of found) {
@@ -72,8 +72,8 @@ export async function benchVisible(perSecond = 2_000, seconds = 30): Promise<voi
         if (performance.now() - oldest > LOST_MS) throw new Error(`${sentAt.size} messages were not found`);
         await pause(ASK_EVERY_MS);
       }
-    })();
-    await offerLoad({
+    };
+    const sent = offerLoad({
       ...load,
       seconds,
       next: () => {
@@ -85,8 +85,10 @@ export async function benchVisible(perSecond = 2_000, seconds = 30): Promise<voi
         if (key.startsWith(KEY)) sentAt.set(key, at);
       },
     });
-    sending = false;
-    await looking;
+    const ended = sent.then(() => {
+      sending = false;
+    });
+    await Promise.all([ended, look()]);
     progress(`${waited.length} of ${perSecond * seconds} messages looked for`);
     print({
       name: "visible.search",

@@ -141,7 +141,16 @@ async function startWorker(env: Env, logger: Logger, signal: AbortSignal): Promi
   const own = env.complaints
     ? await startOwnServices({ env, databaseUrl, target, owner: id, secret, logger, metrics })
     : null;
-  const redrives = startRedriveRunner({ target, vhosts, databaseUrl, pool, management, logger, holder: id });
+  const redrives = startRedriveRunner({
+    target,
+    vhosts,
+    databaseUrl,
+    pool,
+    management,
+    auditQueue: env.auditQueue,
+    logger,
+    holder: id,
+  });
   const overdue = overdueGauges(metrics, pool, systemClock);
   const report = new ProcessReport({
     id,

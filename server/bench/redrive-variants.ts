@@ -63,6 +63,8 @@ export async function shovel({ brokerUrl, managementUrl, from, to, messages }: M
     "ack-mode": "on-confirm",
   };
   const body = JSON.stringify({ value });
+  // One that was left by a bench that was cut short failed when the broker started, and waits.
+  await fetch(address, { method: "DELETE", headers });
   const made = await fetch(address, { method: "PUT", headers, body });
   if (!made.ok) throw new Error(`the shovel was refused: ${made.status} ${await made.text()}`);
   while ((await channel.checkQueue(to)).messageCount < messages)

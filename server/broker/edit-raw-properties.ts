@@ -55,8 +55,8 @@ export function sliceProperties(raw: Buffer): PropertySlices {
   const bits = raw.readUInt16BE(0);
   const values = new Map<number, Buffer>();
   let headers: HeaderSlice[] | null = null;
-  for (const [i, shape] of SHAPES.entries()) {
-    const bit = FIRST_BIT - i;
+  for (let bit = FIRST_BIT; bit > FIRST_BIT - SHAPES.length; bit--) {
+    const shape = SHAPES[FIRST_BIT - bit]!;
     if ((bits & (1 << bit)) === 0) continue;
     const size =
       typeof shape === "number"

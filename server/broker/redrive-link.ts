@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
 import { errorText, SillageError } from "@/server/errors";
 import { type BrokerTarget, closeSoon, openConnection } from "./connection";
 import { connectionProblem } from "./connection-problem";
+import { AUDIT_QUEUE } from "./plumbing";
 import type { RawMessage } from "./publish-frames";
 import { keepRawContent, rawContent } from "./raw-frames";
 import { RawPublisher } from "./raw-publisher";
@@ -31,6 +32,8 @@ export class RedriveLink {
   readonly #exchanges = new Map<string, string | null>();
   #publisher!: RawPublisher;
   #returned!: Channel;
+  /** For questions whose answer may be that something is not there, which ends a channel. */
+  #asking: Channel | null = null;
 
   private constructor(connection: ChannelModel, redriveId: string) {
     this.#connection = connection;
@@ -124,6 +127,20 @@ export class RedriveLink {
   mark(properties: Buffer): void {
     const queue = Buffer.from(returnedQueue(this.#redriveId));
     this.#publisher.publish([{ exchange: "", routingKey: queue, properties, body: Buffer.alloc(0) }]);
+  }
+
+  /** Messages that wait in the audit queue for our store; null where there is none, or nobody tells. */
+  async waitingForStore(): Promise<number | null> {
+    try {
+      if (!this.#asking) {
+        this.#asking = await this.#connection.createChannel();
+        this.#asking.on("error", () => {});
+      }
+      return (await this.#asking.checkQueue(AUDIT_QUEUE)).messageCount;
+    } catch {
+      this.#asking = null;
+      return null;
+    }
   }
 
   /** The copies that came back up to this one are written down: the broker may let them go. */

@@ -19,27 +19,34 @@ export class CopiedRows {
   }
 
   bytes(): Buffer | null {
-    const length = this.#bytes.readInt32BE(this.#at);
-    this.#at += 4;
-    if (length < 0) return null;
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
+    const length = this.#field();
+    return length < 0 ? null : this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   text(): string | null {
-    return this.bytes()?.toString("utf8") ?? null;
+    const length = this.#field();
+    return length < 0 ? null : this.#bytes.toString("utf8", this.#at - length, this.#at);
   }
 
   int16(): number | null {
-    return this.bytes()?.readInt16BE() ?? null;
+    const length = this.#field();
+    return length < 0 ? null : this.#bytes.readInt16BE(this.#at - length);
   }
 
   int32(): number | null {
-    return this.bytes()?.readInt32BE() ?? null;
+    const length = this.#field();
+    return length < 0 ? null : this.#bytes.readInt32BE(this.#at - length);
   }
 
   bool(): boolean | null {
-    const bytes = this.bytes();
-    return bytes && bytes[0] === 1;
+    const length = this.#field();
+    return length < 0 ? null : this.#bytes[this.#at - length] === 1;
+  }
+
+  /** Goes behind the next field. @returns its length; negative where it is null */
+  #field(): number {
+    const length = this.#bytes.readInt32BE(this.#at);
+    this.#at += 4 + Math.max(0, length);
+    return length;
   }
 }

@@ -49,4 +49,30 @@ describe("a binary COPY", () => {
     );
     expect((await client.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
+
+  it("leaves no timer behind, which would keep all that was read", async () => {
+    const limited = new Client({ connectionString: database.url, query_timeout: 60_000 });
+    await limited.connect();
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    try {
+      const before = timers();
+      for (let i = 0; i < 5; i++) await copyOut(limited, "COPY (SELECT 1) TO STDOUT (FORMAT binary)");
+      await expect(copyOut(limited, "COPY (SELECT 1 / 0) TO STDOUT (FORMAT binary)")).rejects.toThrow("zero");
+      expect(timers()).toBe(before);
+    } finally {
+      await limited.end();
+    }
+  });
+
+  it("that takes longer than it may is given up", async () => {
+    const limited = new Client({ connectionString: database.url, query_timeout: 50 });
+    await limited.connect();
+    try {
+      await expect(copyOut(limited, "COPY (SELECT pg_sleep(0.5)) TO STDOUT (FORMAT binary)")).rejects.toThrow(
+        "timeout",
+      );
+    } finally {
+      await limited.end();
+    }
+  });
 });

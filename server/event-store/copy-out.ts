@@ -17,6 +17,8 @@ class CopyOut implements Submittable {
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
   #failure: unknown = null;
+  /** `pg` puts the end of its `query_timeout` here; left uncalled, its timer keeps all that was read for two minutes. */
+  callback: () => void = () => {};
 
   constructor(sql: string, resolve: (bytes: Buffer) => void, reject: (error: unknown) => void) {
     this.#sql = sql;
@@ -37,10 +39,12 @@ class CopyOut implements Submittable {
 
   handleError(error: unknown): void {
     this.#failure = error;
+    this.callback();
     this.#reject(error);
   }
 
   handleReadyForQuery(): void {
+    this.callback();
     if (this.#failure === null) this.#resolve(Buffer.concat(this.#chunks));
   }
 }

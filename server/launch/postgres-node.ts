@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -28,17 +29,26 @@ export interface PostgresNode {
 }
 
 /** Measured on the write path; durability is never traded away: fsync, full_page_writes and synchronous_commit stay on. */
-const SETTINGS = {
+const settings = () => ({
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "200",
-  shared_buffers: "256MB",
+  shared_buffers: `${sharedBuffers()}MB`,
   max_wal_size: "2GB",
   synchronous_commit: "on",
   full_page_writes: "on",
   log_min_messages: "warning",
   log_line_prefix: "%m [%p] ",
-};
+});
+
+/**
+ * Megabytes of pages that it keeps: a sixteenth of the memory that we may have, 256 at least and 1,024 at most. With 256 a
+ * backend that reads soon has to write other pages out first; it takes what it uses, not what it is allowed.
+ */
+function sharedBuffers(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.round(Math.min(1024, Math.max(256, bytes / 16 / 1024 ** 2)));
+}
 
 /**
  * Starts the server in `<dataDir>/postgres`, making it at the first start; takes over one that already runs there.
@@ -104,8 +114,8 @@ function runningPid(folder: string): number | null {
  * memory for a moment; PostgreSQL then refuses to start, so it is tried again for a while.
  */
 async function launch(place: PostgresPlace, port: number, url: string): Promise<number> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const words = ["-D", place.folder, "-p", String(port), ...settings];
+  const set = Object.entries(settings()).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const words = ["-D", place.folder, "-p", String(port), ...set];
   const { command, args, ids } = asUser(place, place.binaries.postgres, words);
   const until = Date.now() + 10_000;
   for (;;) {

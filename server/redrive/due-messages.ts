@@ -35,7 +35,8 @@ export async function readDue(
   const [low, high, most] = [after, through, limit].map((number) => z.int().parse(number));
   const client = await pool.connect();
   try {
-    // The messages first, and as many as are wanted, so that each is then looked up: the planner would read all others too.
+    // The messages first, and as many as are wanted; each is then looked up by itself (OFFSET 0 keeps it so): left to
+    // itself the planner goes through all dead letters that there are for every part.
     return dueOf(
       await copyOut(
         client,
@@ -43,20 +44,23 @@ export async function readDue(
            SELECT ordinal, sends, target, version, sendable, queue, failed_queue, origin_exchange, origin_key, routing_key,
                   raw_properties, codec, body
            FROM (
-             SELECT m.*, (s.state = 'held' OR (s.state = 'redriven' AND r.again)) AS sendable, d.queue, d.failed_queue,
-                    d.origin_exchange, d.origin_key, coalesce(v.routing_key, d.routing_key) AS routing_key,
+             SELECT m.*, (s.state = 'held' OR (s.state = 'redriven' AND (SELECT again FROM redrives WHERE id = '${id}'))) AS sendable,
+                    d.queue, d.failed_queue, d.origin_exchange, d.origin_key, coalesce(v.routing_key, d.routing_key) AS routing_key,
                     coalesce(v.raw_properties, d.raw_properties) AS raw_properties,
                     coalesce(v.body_codec, d.body_codec) AS codec, coalesce(v.body, d.body) AS body,
-                    sum(d.body_size::bigint) OVER (ORDER BY m.ordinal) - d.body_size AS before
+                    sum(d.body_size) OVER (ORDER BY m.ordinal ROWS UNBOUNDED PRECEDING) - d.body_size AS before
              FROM (
                SELECT ordinal, sends, target, version, dead_letter_id FROM redrive_messages
                WHERE redrive_id = '${id}' AND ordinal > ${low} AND ordinal <= ${high} AND outcome = 'pending'
                ORDER BY ordinal LIMIT ${most}
              ) AS m
-             JOIN redrives AS r ON r.id = '${id}'
-             JOIN dead_letter_states AS s ON s.id = m.dead_letter_id
-             JOIN dead_letter_contents AS d ON d.id = m.dead_letter_id
-             LEFT JOIN dead_letter_versions AS v ON v.dead_letter_id = m.dead_letter_id AND v.version = m.version
+             CROSS JOIN LATERAL (SELECT state FROM dead_letter_states WHERE id = m.dead_letter_id OFFSET 0) AS s
+             CROSS JOIN LATERAL (
+               SELECT queue, failed_queue, origin_exchange, origin_key, routing_key, raw_properties, body_codec, body, body_size
+               FROM dead_letter_contents WHERE id = m.dead_letter_id OFFSET 0) AS d
+             LEFT JOIN LATERAL (
+               SELECT routing_key, raw_properties, body_codec, body FROM dead_letter_versions
+               WHERE m.version > 0 AND dead_letter_id = m.dead_letter_id AND version = m.version OFFSET 0) AS v ON true
            ) AS due WHERE before < ${BYTES_AT_ONCE} ORDER BY ordinal
          ) TO STDOUT (FORMAT binary)`,
       ),

@@ -59,7 +59,7 @@ export function redriveProperties({ kind, raw, failedQueue, user }: Source, mark
     slices = beforeDeath(slices, failedQueue);
   }
   const headers = (slices.headers ?? []).filter(({ name }) => !OWN_HEADERS.has(name));
-  const values = new Map(slices.values);
+  const { values } = slices;
   const userId = values.get(BIT.userId);
   if (userId !== undefined && userId.toString("utf8", 1) !== user) {
     values.delete(BIT.userId);
@@ -102,7 +102,7 @@ export function readMark(
 
 function beforeDeath(slices: PropertySlices, failedQueue: string | null): PropertySlices {
   const headers = slices.headers?.filter(({ name }) => !DEATH_HEADERS.has(name)) ?? null;
-  const values = new Map(slices.values);
+  const { values } = slices;
   const history = slices.headers?.find(({ name }) => name === "x-death");
   // Most messages have lost nothing; to decode their deaths would be half of the work.
   if (!history || !tookSomething(headerValue(history))) return { flags: slices.flags, values, headers };

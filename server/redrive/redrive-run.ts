@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { Backoff, pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
+import type { AuditQueueLimits } from "@/server/broker/plumbing";
 import { errorText, SillageError } from "@/server/errors";
 import type { Logger } from "@/server/logger";
 import { Dispatch, type Sending } from "./dispatch";
@@ -9,6 +10,7 @@ import { readDue } from "./due-messages";
 import { PreparedMessages } from "./prepare-message";
 import { judge, stepEnd } from "./ramp";
 import { ReadAhead } from "./read-ahead";
+import { ReceiptsRoom } from "./receipts-room";
 import {
   RENEW_MS,
   type RedriveLease,
@@ -40,6 +42,8 @@ export interface RedriveRunOptions {
   target: BrokerTarget;
   management: Management;
   lease: RedriveLease;
+  /** How much the audit queue may hold: it takes a receipt of each message. */
+  auditQueue: AuditQueueLimits;
   logger: Logger;
 }
 
@@ -56,6 +60,8 @@ const ON_THEIR_WAY = 1_000;
 /** Those, and what is answered but not written down. */
 const WINDOW = 8_000;
 const LOOK_MS = 1_000;
+/** Until the next look whether the store has caught up. */
+const WAIT_MS = 200;
 
 /** Carries out one redrive while this worker holds it. */
 export class RedriveRun {
@@ -176,7 +182,8 @@ export class RedriveRun {
 
   /** @returns false when it was stopped before the end of the step */
   async #sendThrough(through: number, dispatch: Dispatch, settler: Settler): Promise<boolean> {
-    const { pool, lease, target } = this.#options;
+    const { pool, lease, target, auditQueue } = this.#options;
+    const room = new ReceiptsRoom(auditQueue);
     const prepare = new PreparedMessages({
       running: this.#running,
       redriveId: lease.redriveId,
@@ -190,6 +197,7 @@ export class RedriveRun {
       const due = await ahead.next();
       const lastDue = due.at(-1);
       if (!lastDue) return true;
+      await this.#waitForStore(room, dispatch);
       if (
         !this.#goesOn ||
         (await this.#halts(settler, false)) ||
@@ -209,10 +217,23 @@ export class RedriveRun {
         }
         await dispatch.below(ON_THEIR_WAY);
         await dispatch.link.room();
-        dispatch.send(sendings.slice(at, at + allowed));
+        const chunk = sendings.slice(at, at + allowed);
+        dispatch.send(chunk);
+        room.sent(chunk);
         at += allowed;
       }
     }
+  }
+
+  /** Until the audit queue has room for receipts, or it is stopped. */
+  async #waitForStore(room: ReceiptsRoom, dispatch: Dispatch): Promise<void> {
+    while (this.#goesOn && dispatch.ended === null) {
+      const waiting = await room.tooMany(() => dispatch.link.waitingForStore());
+      if (waiting === null) break;
+      this.#problem = `waits for our own store: ${waiting} messages are not stored yet`;
+      await pause(WAIT_MS, this.#stopping.signal);
+    }
+    this.#problem = null;
   }
 
   /** A second's worth where there is a limit, so that a pause is not late. */

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { pause } from "@/server/backoff";
 import type { BrokerTarget } from "@/server/broker/connection";
 import type { Management } from "@/server/broker/management";
+import type { AuditQueueLimits } from "@/server/broker/plumbing";
 import { errorText } from "@/server/errors";
 import { listenTo } from "@/server/event-store/listen";
 import type { Logger } from "@/server/logger";
@@ -16,6 +17,7 @@ export interface RedriveRunnerOptions {
   databaseUrl: string;
   pool: Pool;
   management: Management;
+  auditQueue: AuditQueueLimits;
   logger: Logger;
   /** Name of this process, unique among workers. */
   holder: string;
@@ -33,7 +35,7 @@ const EVERY_MS = 1_000;
 
 /** Carries out redrives that were started, takes up those of workers that were killed, and looks what became of them. */
 export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner {
-  const { target, vhosts, databaseUrl, pool, management, logger, holder } = options;
+  const { target, vhosts, databaseUrl, pool, management, auditQueue, logger, holder } = options;
   const stopping = new AbortController();
   const runs = new Map<RedriveRun, Promise<void>>();
   let poke = () => {};
@@ -42,7 +44,7 @@ export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner
   const take = async () => {
     const leases = await claimRedrives(pool, { vhosts, holder, most: MOST - runs.size });
     for (const lease of leases) {
-      const run = new RedriveRun({ pool, target, management, lease, logger });
+      const run = new RedriveRun({ pool, target, management, lease, auditQueue, logger });
       const ended = run.run().finally(() => runs.delete(run));
       runs.set(run, ended);
     }

@@ -111,7 +111,7 @@ async function settleAlike(
              RETURNING m.dead_letter_id
            ), moved AS (
              UPDATE dead_letter_states AS d SET state = $7::dead_letter_state, state_at = clock_timestamp()
-             FROM done WHERE d.id = done.dead_letter_id AND $4::text = 'confirmed'
+             WHERE d.id = ANY (ARRAY(SELECT dead_letter_id FROM done)) AND $4::text = 'confirmed'
            )
            SELECT count(*) AS held FROM lease`,
     values: [

@@ -4,7 +4,7 @@ import pino from "pino";
 import { openConnection } from "@/server/broker/connection";
 import type { Delivery } from "@/server/broker/delivery";
 import { createManagement } from "@/server/broker/management";
-import { AUDIT_QUEUE, ensurePlumbing } from "@/server/broker/plumbing";
+import { AUDIT_QUEUE, DEFAULT_LIMITS, ensurePlumbing } from "@/server/broker/plumbing";
 import { openQueueChannel } from "@/server/broker/queue-channel";
 import { createPool } from "@/server/db";
 import { prepareDeadLetter } from "@/server/dead-letters/prepare-dead-letter";
@@ -25,7 +25,7 @@ import type { RedriveMessage, RedriveView } from "../redrive-schemas";
 const silent = pino({ level: "silent" }, new Writable({ write: (_, __, done) => done() }));
 
 /** A virtual host and a store of a spec file's own, with a worker's ingest and runner, and services that fail. */
-export async function openRedriveBench() {
+export async function openRedriveBench(limits = DEFAULT_LIMITS) {
   const [vhost, database] = await Promise.all([createTestVhost(), createTestDatabase()]);
   const pool = createPool(database.url, "redrive test", 20);
   const connection = await openConnection({ url: vhost.url }, "a service");
@@ -52,6 +52,7 @@ export async function openRedriveBench() {
     databaseUrl: database.url,
     pool,
     management,
+    auditQueue: limits,
     logger: silent,
     holder: randomUUID(),
   });
@@ -66,6 +67,7 @@ export async function openRedriveBench() {
     /** The way of the runner to its broker. */
     cable,
     runner,
+    ingest,
 
     /** A queue whose dead letters go through `orders.dlx` to the queue of its name and `.dlq`. */
     async failingQueue(name: string, args: Record<string, unknown> = {}) {

@@ -41,11 +41,13 @@ describe("a control group", () => {
       expect(group.has(child.pid!)).toBe(true);
       expect(groupsOf(grandchild)).toContain(name);
       expect(group.has(process.pid)).toBe(false);
-      group.giveWay(true);
+      group.take("idle");
       expect(idle()).toBe("1");
-      group.giveWay(false);
-      expect(idle()).toBe("0");
-      expect(readFileSync(`/sys/fs/cgroup/cpu/${name}/cpu.shares`, "utf8").trim()).toBe("4096");
+      const shares = () => readFileSync(`/sys/fs/cgroup/cpu/${name}/cpu.shares`, "utf8").trim();
+      group.take("fair");
+      expect([idle(), shares()]).toEqual(["0", "1024"]);
+      group.take("whole");
+      expect([idle(), shares()]).toEqual(["0", "4096"]);
       expect(() => group.leave((pid) => pid === child.pid)).toThrow();
       expect(groupsOf(child.pid!)).toBe(groupsOf(process.pid));
       group.leave(() => true);

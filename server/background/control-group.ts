@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Share } from "./give-way";
 
 /** Where Linux keeps its control groups. */
 const ROOT = "/sys/fs/cgroup";
@@ -10,8 +11,8 @@ export interface ControlGroup {
   /** Moves a whole process. @throws when it is gone or not ours to move */
   add(pid: number): void;
   has(pid: number): boolean;
-  /** Whether members run only when nothing else wants the processor, from now on. Does not move anybody. */
-  giveWay(on: boolean): void;
+  /** How much of the processor the members get from now on, together. Does not move anybody. */
+  take(share: Share): void;
   /** Moves members out, back to where this process was, and takes the group away. @throws when others are still in it */
   leave(who: (pid: number) => boolean): void;
 }
@@ -38,10 +39,10 @@ export function openControlGroup(name: string, root = ROOT): ControlGroup | null
     return {
       add: (pid) => writeFileSync(members, String(pid)),
       has: (pid) => inside().includes(String(pid)),
-      giveWay(on) {
-        writeFileSync(idle, on ? "1" : "0");
-        // The kernel takes a share for an idle group no more than for none, and gives the usual one back afterwards.
-        if (!on) takeShare(folder);
+      take(share) {
+        writeFileSync(idle, share === "idle" ? "1" : "0");
+        // The kernel takes a weight for an idle group no more than for none, and gives the usual one back afterwards.
+        if (share !== "idle") weigh(folder, WEIGHT[share]);
       },
       leave(who) {
         const leaving = inside().filter((pid) => who(Number(pid)));
@@ -63,11 +64,13 @@ export function ifThere(move: () => void): void {
   }
 }
 
-/** Together the members get as much as they would each by themselves: the ingest, the database's side of it, and what follows. */
-function takeShare(folder: string): void {
+/** As many times what one group has. Whole: as much as they would each by themselves: the ingest, the database's side of it, and what follows. */
+const WEIGHT = { fair: 1, whole: 4 } as const;
+
+function weigh(folder: string, times: number): void {
   const [first, second] = [join(folder, "cpu.shares"), join(folder, "cpu.weight")];
-  if (existsSync(first)) writeFileSync(first, String(4 * 1024));
-  else writeFileSync(second, String(4 * 100));
+  if (existsSync(first)) writeFileSync(first, String(times * 1024));
+  else writeFileSync(second, String(times * 100));
 }
 
 /** Takes a group away that has no members any more; one that has some, or is not there, is left. */

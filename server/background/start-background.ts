@@ -3,7 +3,7 @@ import { errorText } from "@/server/errors";
 import { processFacts } from "@/server/launch/processes";
 import type { Logger } from "@/server/logger";
 import { groupOf, ifThere, openControlGroup } from "./control-group";
-import { DECIDE_EVERY_MS, GiveWay, type Pressure } from "./give-way";
+import { DECIDE_EVERY_MS, GiveWay, type Pressure, type Share } from "./give-way";
 import { ownBackends } from "./own-backends";
 
 /** Connections come and go, and each is a process of PostgreSQL. */
@@ -35,13 +35,13 @@ export function startBackground({
   }
   const giveWay = new GiveWay();
   // An earlier worker may have been killed while it gave way.
-  let giving = true;
-  const become = (on: boolean) => {
-    if (on === giving) return;
+  let taken: Share = "idle";
+  const become = (share: Share) => {
+    if (share === taken) return;
     try {
-      group.giveWay(on);
-      giving = on;
-      logger.debug(on ? "giving way to everything else" : "taking our share of the processor");
+      group.take(share);
+      taken = share;
+      logger.debug({ share }, "another share of the processor");
     } catch (error) {
       // Tried again at the next decision.
       logger.debug({ reason: errorText(error) }, "the control group cannot be changed");
@@ -55,14 +55,14 @@ export function startBackground({
       logger.debug({ reason: errorText(error) }, "PostgreSQL could not be asked for its processes");
     }
   };
-  become(false);
+  become("whole");
   void join();
   const looking = setInterval(() => void join(), LOOK_EVERY_MS);
   const deciding = setInterval(() => become(giveWay.decide(pressure(), performance.now())), DECIDE_EVERY_MS);
   return () => {
     clearInterval(looking);
     clearInterval(deciding);
-    become(false);
+    become("whole");
     try {
       group.leave((pid) => pid === process.pid || isPostgres(pid));
     } catch (error) {

@@ -47,7 +47,7 @@ export async function startSecondQueue(options: SecondQueueOptions): Promise<() 
 export async function secondQueuePart({ brokerUrl }: SecondQueueOptions): Promise<null> {
   const group = openControlGroup("sillage-bench-second-queue");
   group?.add(process.pid);
-  group?.giveWay(true);
+  group?.take("idle");
   const connection = await openConnection({ url: brokerUrl }, "bench second queue's consumer");
   const channel = await connection.createChannel();
   await channel.prefetch(10_000);

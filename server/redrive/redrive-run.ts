@@ -5,7 +5,8 @@ import type { Management } from "@/server/broker/management";
 import type { AuditQueueLimits } from "@/server/broker/plumbing";
 import { errorText, SillageError } from "@/server/errors";
 import type { Logger } from "@/server/logger";
-import { Dispatch, type Sending } from "./dispatch";
+import { chunkOf } from "./chunk-of";
+import { Dispatch } from "./dispatch";
 import { readDue } from "./due-messages";
 import { PreparedMessages } from "./prepare-message";
 import { judge, stepEnd } from "./ramp";
@@ -49,9 +50,6 @@ export interface RedriveRunOptions {
 
 /** Messages that are handed to the broker between two looks at whether somebody has paused it. */
 const BLOCK = 1_000;
-/** Written to the socket at once: messages, and bytes of their bodies. */
-const CHUNK = 100;
-const CHUNK_BYTES = 1024 ** 2;
 /**
  * Messages on their way. More would only lie in queues: the broker then writes to the disk what it otherwise hands on at
  * once, which costs it a third more of the processor at 8,000 than at 1,000.
@@ -304,15 +302,4 @@ export class RedriveRun {
       throw error;
     }
   }
-}
-
-/** How many messages from `at` on are written at once: one at least. */
-function chunkOf(sendings: readonly Sending[], at: number): number {
-  const most = Math.min(CHUNK, sendings.length - at);
-  let bytes = 0;
-  for (let n = 0; n < most; n++) {
-    bytes += sendings[at + n]!.body.length;
-    if (bytes > CHUNK_BYTES) return Math.max(1, n);
-  }
-  return most;
 }

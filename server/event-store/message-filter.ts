@@ -1,7 +1,7 @@
 import type { Scope } from "@/server/access/scope";
 import type { EventKind } from "@/server/envelopes/envelope";
 import type { Arrival, ReadingOutcome } from "./record";
-import { isPattern, patternToRegex } from "./routing-pattern";
+import { isPattern, patternPrefix, patternToRegex } from "./routing-pattern";
 import { scopeConditions } from "./scope-conditions";
 import { type SqlFragment, sql } from "./sql";
 import type { TextView } from "./text-view";
@@ -54,10 +54,7 @@ type ConditionField = Exclude<keyof MessageFilter, "scope" | "q" | "view" | "fro
 const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>) => SqlFragment } = {
   vhost: (value) => sql`m.vhost = ${value}`,
   exchange: (value) => sql`m.exchange = ${value}`,
-  routingKey: (value) =>
-    isPattern(value)
-      ? sql`(CASE m.routing_key WHEN '' THEN '' ELSE '.' || m.routing_key END) ~ ${patternToRegex(value)}`
-      : sql`m.routing_key = ${value}`,
+  routingKey: (value) => (isPattern(value) ? ofPattern(value) : sql`m.routing_key = ${value}`),
   eventType: (value) => sql`m.event_type = ${value}`,
   kind: (value) => sql`m.kind = ${value}::event_kind`,
   producer: (value) => sql`m.producer = ${value}`,
@@ -74,6 +71,16 @@ const CONDITIONS: { [F in ConditionField]: (value: NonNullable<MessageFilter[F]>
   plainKey: () => sql`m.routing_key !~ '@|%40|eyJ'`,
   anomaly: (value) => (value ? sql`m.anomalies IS NOT NULL` : sql`m.anomalies IS NULL`),
 };
+
+/**
+ * Most keys that do not match are told by their beginning, without a regular expression. `coalesce` changes nothing but the
+ * planner's belief: of an expression that matches a pattern it expects one row in two hundred, of this every second one.
+ */
+function ofPattern(pattern: string): SqlFragment {
+  const matches = sql`coalesce((CASE m.routing_key WHEN '' THEN '' ELSE '.' || m.routing_key END) ~ ${patternToRegex(pattern)}, FALSE)`;
+  const prefix = patternPrefix(pattern);
+  return prefix === "" ? matches : sql`(m.routing_key ^@ ${prefix} AND ${matches})`;
+}
 
 /** The fields of a filter that are set, apart from scope, free text and range. */
 export function fieldsOf(filter: MessageFilter): ConditionField[] {

@@ -21,6 +21,13 @@ export function patternToRegex(pattern: string): string {
   return `${regex}$`;
 }
 
+/** What every key that a pattern can stand for begins with: its words before the first wildcard. Empty where it has none. */
+export function patternPrefix(pattern: string): string {
+  const all = words(pattern);
+  const wildcard = all.findIndex((word) => word === "*" || word === "#");
+  return (wildcard < 0 ? all : all.slice(0, wildcard)).join(".");
+}
+
 /** Whether a topic exchange would route `key` by `pattern`. Takes pattern words times key words steps, whatever they are. */
 export function matchesPattern(pattern: string, key: string): boolean {
   const keyWords = words(key);

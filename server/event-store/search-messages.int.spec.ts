@@ -98,6 +98,8 @@ describe("a search over all messages", () => {
     ["event type and exchange", { eventType: "PaymentFailed", exchange: "payments" }],
     ["exact routing key", { routingKey: "order.confirmed" }],
     ["routing pattern", { routingKey: "order.*.eu-4" }],
+    ["routing pattern after a word", { routingKey: "order.#" }],
+    ["routing pattern after the beginning of a word", { routingKey: "ord.#" }],
     ["routing pattern that spans", { routingKey: "#.eu-0" }],
     ["routing pattern with signs of a regular expression", { routingKey: "(.+.*" }],
     ["kind", { kind: "event" }],

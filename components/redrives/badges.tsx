@@ -4,6 +4,7 @@ import {
   CircleHelp,
   CircleX,
   Hand,
+  Hourglass,
   LogOut,
   type LucideIcon,
   OctagonAlert,
@@ -25,6 +26,7 @@ const STATUSES: Looks<RedriveStatus> = {
   halted: { icon: OctagonAlert, tone: "bad" },
   completed: { icon: CircleCheck, tone: "good" },
   aborted: { icon: Hand, tone: "neutral" },
+  expired: { icon: Hourglass, tone: "neutral" },
 };
 
 /** How a redrive stands. */

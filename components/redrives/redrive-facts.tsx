@@ -24,7 +24,8 @@ export function RedriveFacts({ redrive }: { redrive: RedriveView }) {
   const format = useFormatter();
   const duration = useDuration();
   const destination = useDestination();
-  const { ramp, rate, haltShare, createdBy, createdAt, startedAt, endedAt, reason, selection } = redrive;
+  const { ramp, rate, haltShare, createdBy, createdAt, startedAt, expiresAt, endedAt, reason, selection } =
+    redrive;
   return (
     <Facts>
       <Fact name={t("by")}>
@@ -41,6 +42,11 @@ export function RedriveFacts({ redrive }: { redrive: RedriveView }) {
       {startedAt && (
         <Fact name={t("started")}>
           <When value={startedAt} />
+        </Fact>
+      )}
+      {expiresAt && (
+        <Fact name={t("expires")}>
+          <When value={expiresAt} />
         </Fact>
       )}
       {startedAt && endedAt && (

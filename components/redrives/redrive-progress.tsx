@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useDuration } from "@/components/complaints/duration";
 import { VisibleText } from "@/components/ui/visible-text";
 import type { HaltReason, RedriveView } from "@/server/redrive/redrive-schemas";
+import { hasEnded } from "@/server/redrive/redrive-words";
 import { ProgressBar, progressOf } from "./progress-bar";
 
 /** How far it has come, how fast, which step it is at, and why it stands still where it does. */
@@ -99,7 +100,7 @@ function Halted({ why }: { why: HaltReason }) {
 /** When it has ended: what came of it, in a sentence. */
 function Conclusion({ redrive }: { redrive: RedriveView }) {
   const t = useTranslations("redrives.conclusion");
-  if (redrive.status !== "completed" && redrive.status !== "aborted") return null;
+  if (!hasEnded(redrive.status)) return null;
   const { effect, left, deadAgain, confirmed, notTaken, unclear } = progressOf(redrive);
   const good = deadAgain + notTaken + unclear === 0;
   const sentences = [

@@ -50,7 +50,7 @@ async function isBeingReleased(client: ClientBase, vhost: string, queue: string)
     `SELECT 1 FROM redrives AS r
      JOIN redrive_messages AS m ON m.redrive_id = r.id AND m.active
      JOIN dead_letters AS d ON d.id = m.dead_letter_id
-     WHERE r.kind = 'release' AND r.status NOT IN ('completed', 'aborted') AND d.vhost = $1 AND d.queue = $2 LIMIT 1`,
+     WHERE r.kind = 'release' AND r.status NOT IN ('completed', 'aborted', 'expired') AND d.vhost = $1 AND d.queue = $2 LIMIT 1`,
     [vhost, queue],
   );
   return rowCount === 1;

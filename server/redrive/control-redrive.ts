@@ -20,7 +20,7 @@ interface Changed {
   vhost: string;
 }
 
-/** Starts a plan. @throws SillageError CONFLICT when it was started or aborted before */
+/** Starts a plan. @throws SillageError CONFLICT when it was started or aborted before, or has expired */
 export const startRedrive = (client: ClientBase, id: string, by: By): Promise<void> =>
   change(client, id, by, {
     action: "redrive.started",

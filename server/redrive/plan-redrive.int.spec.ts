@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/server/testing/database
 import { storeArrivals } from "@/server/testing/store-arrivals";
 import { ANYBODY, callerAs, someone, visit } from "@/server/testing/visitors";
 import { createWebServices, type WebServices } from "@/server/web-services";
+import { expirePlans } from "./expire-plans";
 import { postRedrive, postStart } from "./redrive-rest";
 
 let database: TestDatabase;
@@ -68,6 +69,34 @@ describe("a plan", () => {
     const aborted = await caller.redrives.abort({ id: first.redrive.id, reason: "not now" });
     expect(aborted).toMatchObject({ status: "aborted", outcomes: { released: 4, pending: 0 } });
     expect((await caller.redrives.plan(all(queue))).redrive.total).toBe(4);
+  });
+
+  it("that nobody starts expires after a day and frees its messages; one that runs, or is younger, stays", async () => {
+    const { queue, ids } = await dead(3);
+    const plans = [];
+    for (const id of ids) plans.push((await caller.redrives.plan({ selection: { ids: [id] } })).redrive);
+    const [forgotten, started, fresh] = plans.map(({ id }) => id) as [string, string, string];
+    await caller.redrives.start({ id: started });
+    await services.storePool.query(
+      "UPDATE redrives SET created_at = created_at - interval '25 hours' WHERE id = ANY ($1::uuid[])",
+      [[forgotten, started]],
+    );
+    expect(Date.parse(plans[2]!.expiresAt!) - Date.parse(plans[2]!.createdAt)).toBe(24 * 3_600_000);
+    expect(await expirePlans(services.storePool)).toBe(1);
+    expect(await expirePlans(services.storePool)).toBe(0);
+    const expired = await caller.redrives.one({ id: forgotten });
+    expect(expired).toMatchObject({
+      status: "expired",
+      outcomes: { released: 1, pending: 0 },
+      expiresAt: null,
+    });
+    expect(expired.endedAt).not.toBeNull();
+    expect((await caller.redrives.one({ id: started })).status).toBe("running");
+    expect((await caller.redrives.one({ id: fresh })).status).toBe("planned");
+    await expect(caller.redrives.start({ id: forgotten })).rejects.toMatchObject({ code: "CONFLICT" });
+    const next = await caller.redrives.plan(all(queue));
+    expect(next.redrive.total).toBe(1);
+    expect(next.preview.leftOut.claimed).toHaveLength(2);
   });
 
   it("has each message in one redrive alone when several are made at once", async () => {

@@ -37,7 +37,7 @@ export interface Planned {
 
 /**
  * Freezes a redrive within the caller's transaction: which dead letters, in which version, to where. Each of them is
- * claimed: no other redrive can have it until this one has settled it or is aborted. Recorded as an operator action.
+ * claimed: no other redrive can have it until this one has settled it, is aborted or has expired. Recorded as an operator action.
  * Takes the oldest first. About 20,000 messages a second.
  * @throws SillageError UNPROCESSABLE when there is nothing that could be sent (with what was left out, as facts), when
  * it would be more than MOST_MESSAGES, or messages of several virtual hosts

@@ -57,7 +57,7 @@ export async function preview(visit: RedriveVisit, id: string): Promise<RedriveP
   return previewRedrive({ pool, broker }, visit.scope, await maskerOf(visit), id);
 }
 
-/** @throws SillageError NOT_FOUND; CONFLICT when it was started or aborted before */
+/** @throws SillageError NOT_FOUND; CONFLICT when it was started or aborted before, or has expired */
 export const start = (visit: RedriveVisit, id: string, reason?: string) =>
   control(visit, id, reason, (client, by) => startRedrive(client, id, by));
 

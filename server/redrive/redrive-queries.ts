@@ -15,7 +15,7 @@ import {
   redriveRamp,
   redriveSelection,
 } from "./redrive-schemas";
-import { REDRIVE_AFTERMATHS, REDRIVE_OUTCOMES, type RedriveStatus } from "./redrive-words";
+import { PLAN_LASTS_MS, REDRIVE_AFTERMATHS, REDRIVE_OUTCOMES, type RedriveStatus } from "./redrive-words";
 
 /** Reads redrives and their messages. A redrive lies in a scope when all of its messages do. */
 
@@ -187,6 +187,8 @@ function toView(row: RedriveRow): RedriveView {
     reason: row.reason,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
+    expiresAt:
+      row.status === "planned" ? new Date(row.created_at.getTime() + PLAN_LASTS_MS).toISOString() : null,
     endedAt: row.ended_at?.toISOString() ?? null,
     statusAt: row.status_at.toISOString(),
     haltedWhy: row.halted_why === null ? null : haltReason.parse(row.halted_why),

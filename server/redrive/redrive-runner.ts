@@ -8,6 +8,7 @@ import { listenTo } from "@/server/event-store/listen";
 import type { Logger } from "@/server/logger";
 import { watchAftermath } from "./aftermath";
 import { REDRIVES_CHANNEL } from "./control-redrive";
+import { expirePlans } from "./expire-plans";
 import { claimRedrives } from "./redrive-lease";
 import { RedriveRun } from "./redrive-run";
 
@@ -32,6 +33,7 @@ export interface RedriveRunner {
 /** Redrives that one worker carries out at the same time: each has a connection and takes its share of the disk. */
 const MOST = 3;
 const EVERY_MS = 1_000;
+const EXPIRE_EVERY_MS = 60_000;
 
 /** Carries out redrives that were started, takes up those of workers that were killed, and looks what became of them. */
 export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner {
@@ -40,6 +42,7 @@ export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner
   const runs = new Map<RedriveRun, Promise<void>>();
   let poke = () => {};
   let problem: string | null = null;
+  let expireAt = 0;
 
   const take = async () => {
     const leases = await claimRedrives(pool, { vhosts, holder, most: MOST - runs.size });
@@ -56,6 +59,10 @@ export function startRedriveRunner(options: RedriveRunnerOptions): RedriveRunner
       });
       try {
         if (runs.size < MOST) await take();
+        if (performance.now() >= expireAt) {
+          await expirePlans(pool);
+          expireAt = performance.now() + EXPIRE_EVERY_MS;
+        }
         problem = null;
       } catch (error) {
         const reason = errorText(error);

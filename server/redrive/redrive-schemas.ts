@@ -178,6 +178,10 @@ export const redriveView = z
     reason: z.string().nullable(),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: "When a plan that is not started ends by itself; null of any other" }),
     endedAt: z.iso.datetime().nullable(),
     statusAt: z.iso.datetime().meta({ description: "Since when it has this status" }),
     haltedWhy: haltReason.nullable(),
@@ -298,7 +302,7 @@ export const listRedrivesInput = z.strictObject({
       (value) => (value === "true" ? true : value === "false" ? false : value),
       z.boolean().optional(),
     )
-    .meta({ description: "Only those that are not completed and not aborted" }),
+    .meta({ description: "Only those that have not ended: neither completed nor aborted nor expired" }),
   deadLetterId: deadLetterId.optional().meta({ description: "Only those that have this dead letter" }),
   cursor: redriveId.optional().meta({ description: "Go on after this one" }),
   limit,

@@ -5,11 +5,23 @@ export const REDRIVE_KINDS = ["redrive", "release"] as const;
 export type RedriveKind = (typeof REDRIVE_KINDS)[number];
 
 /** See the type `redrive_status` in the schema. */
-export const REDRIVE_STATUSES = ["planned", "running", "paused", "halted", "completed", "aborted"] as const;
+export const REDRIVE_STATUSES = [
+  "planned",
+  "running",
+  "paused",
+  "halted",
+  "completed",
+  "aborted",
+  "expired",
+] as const;
 export type RedriveStatus = (typeof REDRIVE_STATUSES)[number];
 
+const ENDED_STATUSES: readonly RedriveStatus[] = ["completed", "aborted", "expired"];
 /** Nothing more is sent, whatever happens. */
-export const ENDED_STATUSES = ["completed", "aborted"] as const satisfies readonly RedriveStatus[];
+export const hasEnded = (status: RedriveStatus): boolean => ENDED_STATUSES.includes(status);
+
+/** Until then a plan has its messages in hand: longer than a night, so that a script may start it then. */
+export const PLAN_LASTS_MS = 24 * 3_600_000;
 
 /** See the type `redrive_outcome` in the schema. */
 export const REDRIVE_OUTCOMES = [

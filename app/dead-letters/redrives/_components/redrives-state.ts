@@ -3,7 +3,7 @@ import { REDRIVE_STATUSES } from "@/server/redrive/redrive-words";
 
 /** What the address of the redrives says: the same screen for whoever opens the link. */
 
-/** `open`: neither completed nor aborted. */
+/** `open`: not ended. */
 export const REDRIVE_CHOICES = ["all", "open", ...REDRIVE_STATUSES] as const;
 
 export const redrivesParsers = { which: parseAsStringLiteral(REDRIVE_CHOICES).withDefault("all") };

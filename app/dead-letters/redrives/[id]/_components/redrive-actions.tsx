@@ -8,6 +8,7 @@ import { useTRPC } from "@/app/_trpc/react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { RedriveView } from "@/server/redrive/redrive-schemas";
+import { hasEnded } from "@/server/redrive/redrive-words";
 
 /** Start, pause, resume, abort: what its status allows. */
 export function RedriveActions({ redrive }: { redrive: RedriveView }) {
@@ -63,7 +64,7 @@ export function RedriveActions({ redrive }: { redrive: RedriveView }) {
           }
         />
       )}
-      {status !== "completed" && status !== "aborted" && (
+      {!hasEnded(status) && (
         <ConfirmDialog
           title={t("ask.abort", { count: left })}
           tone="bad"

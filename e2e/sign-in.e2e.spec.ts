@@ -97,14 +97,21 @@ describe("the link for the first administrator", () => {
     await page.getByLabel("Name").fill("Ada Admin");
     await page.getByLabel("E-mail").fill("ada@example.com");
     await page.getByLabel("Password").fill("password1234");
+    expect(await page.getByRole("checkbox", { name: /^Operate/ }).isChecked()).toBe(true);
+    await page.getByRole("checkbox", { name: /^Deal with complaints/ }).uncheck();
     await page.getByRole("button", { name: "Set and sign in" }).click();
     await page.getByText("This password is easy to guess").waitFor();
     await page.getByLabel("Password").fill("a lighthouse in the fog");
     await page.getByRole("button", { name: "Set and sign in" }).click();
     await page.waitForURL(`${theApp().url}/`);
     await page.getByRole("button", { name: "Your account: Ada Admin" }).waitFor();
-    const grants = await prisma.roleGrant.findMany({ where: { user: { email: "ada@example.com" } } });
-    expect(grants).toMatchObject([{ role: "admin", vhost: null, exchanges: null }]);
+    const grants = await prisma.roleGrant.findMany({
+      where: { user: { email: "ada@example.com" } },
+      orderBy: { role: "asc" },
+    });
+    expect(grants).toMatchObject(
+      ["operator", "admin"].map((role) => ({ role, vhost: null, exchanges: null, grantedBy: "welcome" })),
+    );
     await visit(page, link);
     await page.getByRole("alert").getByText("This link does not work").waitFor();
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { grantSchema } from "./grants";
 import { PERMISSIONS, type Permission } from "./permissions";
+import { FURTHER_ROLES } from "./roles";
 import { isWeakPassword, MAX_PASSWORD, MIN_PASSWORD } from "./weak-password";
 
 const id = z.string().min(1).max(64);
@@ -57,6 +58,7 @@ export const acceptWelcomeInput = z.strictObject({
   /** Only for the first administrator. */
   name: personName.optional(),
   email: email.optional(),
+  roles: z.array(z.enum(FURTHER_ROLES)).max(FURTHER_ROLES.length).optional(),
 });
 export const acceptWelcomeOutput = z.object({ email: z.string() });
 

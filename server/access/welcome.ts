@@ -2,6 +2,7 @@ import type { PrismaClient } from "@/server/generated/prisma/client";
 import { invalidInput } from "@/server/http/problem";
 import type { By } from "@/server/operator-actions/action";
 import { recordAction } from "@/server/operator-actions/record-action";
+import type { FurtherRole } from "./roles";
 import { createUser, setGrants, setPassword } from "./users";
 import { findWelcomeLink, linkGone, useWelcomeLink } from "./welcome-links";
 
@@ -12,6 +13,8 @@ export interface Arrival {
   /** Who the first administrator is; a user has these already. */
   name?: string | undefined;
   email?: string | undefined;
+  /** What the first administrator is beside that. */
+  roles?: readonly FurtherRole[] | undefined;
 }
 
 /**
@@ -23,18 +26,22 @@ export interface Arrival {
  */
 export async function acceptWelcome(
   prisma: PrismaClient,
-  { token, password, name, email }: Arrival,
+  { token, password, name, email, roles = [] }: Arrival,
   { from, now }: { from: string | null; now: Date },
 ): Promise<{ email: string }> {
   return prisma.$transaction(async (tx) => {
     const link = await findWelcomeLink(tx, token, now);
     if (!link) throw linkGone();
     await useWelcomeLink(tx, token, now);
-    const user = link.user ?? (await firstAdmin(tx, name, email));
+    const user = link.user ?? (await firstAdmin(tx, { name, email, roles }));
     await setPassword(tx, user.id, password);
     const by: By = { actor: { kind: "user", id: user.id, name: user.name }, from };
     const target = { type: "user", id: user.id } as const;
-    const detail = { name: user.name, email: user.email };
+    const detail = {
+      name: user.name,
+      email: user.email,
+      ...(link.user ? {} : { roles: ["admin", ...roles] }),
+    };
     if (link.user) {
       await recordAction(tx, { by, action: "password.changed", target, outcome: "done", detail });
     } else {
@@ -46,8 +53,7 @@ export async function acceptWelcome(
 
 async function firstAdmin(
   tx: Parameters<typeof createUser>[0],
-  name: string | undefined,
-  email: string | undefined,
+  { name, email, roles }: Pick<Arrival, "name" | "email"> & { roles: readonly FurtherRole[] },
 ) {
   if (!name || !email) {
     throw invalidInput({
@@ -56,7 +62,11 @@ async function firstAdmin(
     });
   }
   const user = await createUser(tx, { name, email });
-  const admin = { role: "admin", vhost: null, exchanges: null } as const;
-  await setGrants(tx, user.id, [admin], { grantedBy: "welcome" });
+  const grants = ["admin" as const, ...new Set(roles)].map((role) => ({
+    role,
+    vhost: null,
+    exchanges: null,
+  }));
+  await setGrants(tx, user.id, grants, { grantedBy: "welcome" });
   return user;
 }

@@ -7,15 +7,18 @@ import { DoorPage } from "@/components/frame/door-page";
 import { Field } from "@/components/ui/field";
 import { Form, SubmitButton } from "@/components/ui/form";
 import { FormProblem } from "@/components/ui/form-problem";
+import type { FurtherRole } from "@/server/access/roles";
 import { isWeakPassword, MAX_PASSWORD, MIN_PASSWORD } from "@/server/access/weak-password";
 import { postAuth } from "../../_access/post-auth";
 import { useTRPC } from "../../_trpc/react";
+import { MoreRoles } from "./more-roles";
 
 /** Who somebody is, where that is not known yet, and the password that they want. Then they are signed in. */
 export function Welcome({ token, user }: { token: string; user: { name: string; email: string } | null }) {
   const t = useTranslations("welcome");
   const trpc = useTRPC();
   const [weak, setWeak] = useState(false);
+  const [roles, setRoles] = useState<FurtherRole[]>(["operator", "agent"]);
   const accept = useMutation(trpc.access.acceptWelcome.mutationOptions());
   const fields = accept.error?.data?.fields;
 
@@ -25,7 +28,7 @@ export function Welcome({ token, user }: { token: string; user: { name: string; 
     const password = String(given.get("password"));
     setWeak(isWeakPassword(password));
     if (isWeakPassword(password)) return;
-    const who = user ? {} : { name: text("name"), email: text("email") };
+    const who = user ? {} : { name: text("name"), email: text("email"), roles };
     const { email } = await accept.mutateAsync({ token, password, ...who });
     // A user with a second factor has that asked for on the sign-in page; any trouble is told there, too.
     const answer = await postAuth("/sign-in/email", { email, password });
@@ -67,6 +70,7 @@ export function Welcome({ token, user }: { token: string; user: { name: string; 
           hint={t("passwordHint", { least: MIN_PASSWORD })}
           error={weak ? t("weak") : null}
         />
+        {!user && <MoreRoles chosen={roles} onChange={setRoles} />}
         <FormProblem>{accept.error && !fields?.email && t(problemOf(accept.error.data?.code))}</FormProblem>
         <SubmitButton disabled={accept.isPending || accept.isSuccess}>
           {accept.isPending || accept.isSuccess ? t("busy") : t("submit")}

@@ -86,7 +86,7 @@ export function BulkBar(props: Props) {
     mayDiscard && { icon: Ban, label: t("bulk.discardAll"), run: all.discard },
     mayDiscard && { icon: RotateCcw, label: t("bulk.restoreAll"), run: all.restore },
   ].filter((choice) => choice !== null && choice !== false);
-  return (
+  const menu = (
     <Popover
       label={t("bulk.all")}
       align="end"
@@ -122,7 +122,22 @@ export function BulkBar(props: Props) {
       )}
     </Popover>
   );
+  return (
+    <>
+      {mayRedrive && isCause(filter) && (
+        <Button look="primary" onClick={all.redrive}>
+          <Undo2 aria-hidden className="size-4" />
+          {t("bulk.redriveCause")}
+        </Button>
+      )}
+      {menu}
+    </>
+  );
 }
+
+/** Whoever came to a cause of what waits most likely came to redrive it: that is not to be looked for in a menu. */
+const isCause = ({ groupId, state }: DeadLetterFilter) =>
+  groupId !== undefined && (state === "waiting" || state === "held");
 
 const CHOICE = "flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-start text-sm hover:bg-raised";
 

@@ -30,9 +30,11 @@ export default function GroupBanner({ id, onClose }: { id: string; onClose: () =
                 <CauseTitle cause={group} />
               </h2>
               <ClassBadge errorClass={group.errorClass} />
-              <span className="text-xs text-muted">
-                <ReasonText reason={group.reason} />
-              </span>
+              {group.errorType && (
+                <span className="text-xs text-muted">
+                  <ReasonText reason={group.reason} />
+                </span>
+              )}
             </div>
             {group.signature !== "" && (
               <p className="mt-0.5 line-clamp-2 font-mono text-xs text-muted [overflow-wrap:anywhere]">

@@ -108,10 +108,14 @@ function TargetNotes({ target }: { target: RedriveTarget }) {
   );
 }
 
+/** It takes messages, and nobody would take them out of it. */
+const isDeserted = ({ consumers, exists }: Pick<RedriveTarget, "consumers" | "exists">) =>
+  consumers === 0 && exists !== false;
+
 function Consumers({ target: { consumers, consumedBy, exists } }: { target: RedriveTarget }) {
   const t = useTranslations("redrives.preview");
   if (consumers === null) return <span className="text-muted">–</span>;
-  if (consumers === 0 && exists !== false) return <span className="text-warn">{t("nobodyListens")}</span>;
+  if (isDeserted({ consumers, exists })) return <span className="text-warn">{t("nobodyListens")}</span>;
   return (
     <span className="[overflow-wrap:anywhere]">
       {t("listen", { count: consumers })}
@@ -136,8 +140,11 @@ function Warnings({ preview }: { preview: RedrivePreview }) {
     arrivedSince,
     problem,
     total,
+    targets,
   } = preview;
-  const serious = unroutable + handledElsewhere + redrivenBefore + inDoubtBefore > 0 || problem !== null;
+  const deserted = targets.filter(isDeserted).reduce((sum, { messages }) => sum + messages, 0);
+  const serious =
+    unroutable + deserted + handledElsewhere + redrivenBefore + inDoubtBefore > 0 || problem !== null;
   return (
     <ul className="flex flex-col gap-1.5 text-sm">
       {problem !== null && (
@@ -148,6 +155,11 @@ function Warnings({ preview }: { preview: RedrivePreview }) {
       {unroutable > 0 && (
         <Warning icon={CircleAlert} tone="text-bad">
           {t("unroutable", { count: unroutable })}
+        </Warning>
+      )}
+      {deserted > 0 && (
+        <Warning icon={TriangleAlert} tone="text-warn">
+          {t("deserted", { count: deserted })}
         </Warning>
       )}
       {handledElsewhere > 0 && (

@@ -46,7 +46,7 @@ export function authOptions({ env, prisma, logger }: AccessServices, secret: str
       disableSignUp: true,
       minPasswordLength: MIN_PASSWORD,
       maxPasswordLength: MAX_PASSWORD,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: { hash: (password) => hashPassword(password), verify: verifyPassword },
     },
     // The limit from the sign-in on is fixed; the idle limit is kept by identify.
     session: { expiresIn: ABSOLUTE_S, disableSessionRefresh: true },

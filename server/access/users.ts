@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SillageError } from "@/server/errors";
 import { Prisma, type PrismaClient } from "@/server/generated/prisma/client";
 import { sameGrant } from "./grants";
-import { hashPassword } from "./password-hash";
+import { type HashCost, hashPassword } from "./password-hash";
 import type { Grant } from "./principal";
 
 /** People and their roles in the database. What is done with them, and recorded, is in manage-users.ts. */
@@ -33,9 +33,9 @@ export async function createUser(
     });
 }
 
-/** Sets the password of a user, who may have none yet, and ends all their sessions. */
-export async function setPassword(db: Db, userId: string, password: string): Promise<void> {
-  const hash = await hashPassword(password);
+/** Sets the password of a user, who may have none yet, and ends all their sessions. `cost`: less of it for tests that make many. */
+export async function setPassword(db: Db, userId: string, password: string, cost?: HashCost): Promise<void> {
+  const hash = await hashPassword(password, cost);
   await db.account.upsert({
     where: { providerId_accountId: { providerId: BY_PASSWORD, accountId: userId } },
     update: { password: hash },

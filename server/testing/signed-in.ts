@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createToken } from "../access/api-tokens";
 import { authOf } from "../access/auth";
+import type { HashCost } from "../access/password-hash";
 import type { Grant } from "../access/principal";
 import type { Role } from "../access/roles";
 import { createUser, setGrants, setPassword } from "../access/users";
@@ -30,6 +31,9 @@ interface Options {
   publicUrl?: string;
 }
 
+/** A second of a busy core for each of hundreds of people would be most of what tests that look at something else do. */
+const CHEAP: HashCost = { N: 2, r: 8, p: 1 };
+
 /** A role stands for everything; a list of grants for exactly these. */
 export type Roles = Role | readonly (Partial<Grant> & { role: Role })[];
 
@@ -53,7 +57,7 @@ export async function signedIn(databaseUrl: string, roles: Roles, options: Optio
     const password = randomUUID();
     const email = options.email ?? `${randomUUID()}@example.com`;
     const user = await createUser(prisma, { name: options.name ?? nameOf(roles), email });
-    await setPassword(prisma, user.id, password);
+    await setPassword(prisma, user.id, password, CHEAP);
     const grants = grantsOf(roles);
     await setGrants(prisma, user.id, grants, { grantedBy: user.id });
     const answer = await auth.api.signInEmail({ body: { email, password }, asResponse: true });

@@ -1,14 +1,11 @@
 import { createHmac } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../server/testing/browser";
 import { type Roles, type SignedIn, signedIn } from "../server/testing/signed-in";
 import { visit } from "./pages/visit";
+import { accessibilityProblems } from "./preconditions/axe";
 import { theApp } from "./the-app";
-
-/** WCAG 2.2 AA, and what it stands on. */
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 let browser: Browser;
 const contexts: BrowserContext[] = [];
@@ -55,11 +52,6 @@ function codeOf(secret: string, periodsAhead = 0): string {
   const mac = createHmac("sha1", key).update(counter).digest();
   const at = mac[19]! & 15;
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 describe("the account page", () => {
@@ -144,7 +136,7 @@ describe("the account page", () => {
     const page = await aPage(await aPerson([{ role: "operator", vhost: "/", exchanges: "order*" }]), width);
     await visit(page, "/account");
     await page.getByText("Operator in / on order*").waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 });

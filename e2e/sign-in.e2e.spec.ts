@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeAdminLink } from "../server/access/first-link";
@@ -8,6 +7,7 @@ import type { PrismaClient } from "../server/generated/prisma/client";
 import { openBrowser } from "../server/testing/browser";
 import { type SignedIn, signedIn } from "../server/testing/signed-in";
 import { visit } from "./pages/visit";
+import { accessibilityProblems } from "./preconditions/axe";
 import { theApp } from "./the-app";
 
 let browser: Browser;
@@ -83,8 +83,7 @@ describe("the sign-in page", () => {
     const page = await aPage({ colorScheme, locale, viewport: { width, height: 800 } });
     await visit(page, "/sign-in");
     await page.getByRole("heading", { level: 1 }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 });

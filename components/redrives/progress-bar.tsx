@@ -15,6 +15,7 @@ const PARTS = [
 export function progressOf({ outcomes, aftermaths }: Pick<RedriveView, "outcomes" | "aftermaths">) {
   const { left = 0, effect = 0, dead_again: deadAgain = 0 } = aftermaths;
   const { confirmed = 0, returned = 0, refused = 0, unknown = 0, in_doubt: inDoubt = 0 } = outcomes;
+  const { pending = 0 } = outcomes;
   return {
     effect,
     left,
@@ -23,6 +24,8 @@ export function progressOf({ outcomes, aftermaths }: Pick<RedriveView, "outcomes
     notTaken: returned + refused,
     unclear: unknown + inDoubt,
     settled: confirmed + returned + refused + inDoubt,
+    /** What an ended redrive has not sent does not wait: it is free again. */
+    waiting: pending + unknown,
   };
 }
 
@@ -65,10 +68,8 @@ export function ProgressBar({ redrive, bare = false }: { redrive: RedriveView; b
               <span className="text-muted">{t(`part.${part}`)}</span>
             </li>
           ))}
-          {total > progress.settled && (
-            <li className="ms-auto text-muted tabular-nums">
-              {t("open", { count: total - progress.settled })}
-            </li>
+          {progress.waiting > 0 && (
+            <li className="ms-auto text-muted tabular-nums">{t("open", { count: progress.waiting })}</li>
           )}
         </ul>
       )}

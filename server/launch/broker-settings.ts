@@ -70,6 +70,13 @@ function containerConf({ user, password }: BrokerSettings): string {
   ].join("\n")}\n`;
 }
 
+/**
+ * 16 MB: so many bytes of message bodies an Erlang process lets pass before it collects its garbage on their account. It is
+ * 0.4 MB by default, so a queue is collected after each few hundred messages, with everything that waits in it: a third
+ * of what the broker does (docs/decisions/0022). Source: erl(1), `+hmbs`, in words of eight bytes.
+ */
+const BINARY_HEAP_WORDS = 2_097_152;
+
 const PLUGINS = ["rabbitmq_management", "rabbitmq_event_exchange"];
 const pluginsFile = (more: readonly string[] = []) => `[${[...PLUGINS, ...more].join(",")}].\n`;
 
@@ -120,7 +127,7 @@ export function brokerEnvironment(
     RABBITMQ_CONFIG_FILES: join(folder, "no-conf.d"),
     RABBITMQ_GENERATED_CONFIG_DIR: join(folder, "generated"),
     // Loopback for Erlang's own port too; the last word makes the node recognisable in the list of processes.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-kernel inet_dist_use_interface {127,0,0,1} -sillage ${node}`,
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `+hmbs ${BINARY_HEAP_WORDS} -kernel inet_dist_use_interface {127,0,0,1} -sillage ${node}`,
     // Makes the script become the node instead of staying its parent, so that our process id is the node's.
     detached: "1",
   };

@@ -71,11 +71,11 @@ function containerConf({ user, password }: BrokerSettings): string {
 }
 
 /**
- * 16 MB: so many bytes of message bodies an Erlang process lets pass before it collects its garbage on their account. It is
+ * 64 MB: so many bytes of message bodies an Erlang process lets pass before it collects its garbage on their account. It is
  * 0.4 MB by default, so a queue is collected after each few hundred messages, with everything that waits in it: a third
  * of what the broker does (docs/decisions/0022). Source: erl(1), `+hmbs`, in words of eight bytes.
  */
-const BINARY_HEAP_WORDS = 2_097_152;
+const BINARY_HEAP_WORDS = 8_388_608;
 
 /**
  * The node's schedulers sleep when they have nothing to do. By default they first spin for a while, which takes the processor

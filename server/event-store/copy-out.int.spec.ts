@@ -58,7 +58,8 @@ describe("a binary COPY", () => {
       const before = timers();
       for (let i = 0; i < 5; i++) await copyOut(limited, "COPY (SELECT 1) TO STDOUT (FORMAT binary)");
       await expect(copyOut(limited, "COPY (SELECT 1 / 0) TO STDOUT (FORMAT binary)")).rejects.toThrow("zero");
-      expect(timers()).toBe(before);
+      // Each of the six would leave one; timers of the test runner come and go.
+      expect(timers()).toBeLessThan(before + 3);
     } finally {
       await limited.end();
     }
